@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from as2007lib.values.days import EPOCH
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_MONTHS = 12
 _EPOCH_MONTH = EPOCH.year * 12
 
 
@@ -26,7 +28,7 @@ def parse_month(text: str) -> int:
         ValueError: the text is not a month written exactly so.
     """
     match = _ISO_MONTH.fullmatch(text)
-    if not match or not 1 <= int(match[2]) <= 12 or match[1] == "0000":
+    if not match or not 1 <= int(match[2]) <= _MONTHS or match[1] == "0000":
         raise ValueError(text)
     return month_number(int(match[1]), int(match[2]))
 
@@ -53,9 +55,25 @@ def year_of(month: int) -> int:
 
 def months_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the month number of each day number."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + _EPOCH_MONTH
+    return _by_table(days, _months_of)
 
 
 def first_days(months: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the day number of the first day of each month."""
+    return _by_table(months, _first_days)
+
+
+def _months_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + _EPOCH_MONTH
+
+
+def _first_days(months: NDArray[np.int64]) -> NDArray[np.int64]:
     return (months - _EPOCH_MONTH).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def _by_table(values: NDArray[np.int64], convert: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Convert every value once where a long column holds few different ones: a calendar conversion costs ten look-ups."""
+    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    if high - low >= len(values):
+        return convert(values)
+    return convert(np.arange(low, high + 1, dtype=np.int64))[values - low]

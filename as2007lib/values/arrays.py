@@ -1,0 +1,99 @@
+"""What the whole-column code is made of: ranges, runs of equal rows, and several columns packed into one."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+_BITS = 62
+_WIDEST = 2**63
+
+
+def offsets(counts: Ints) -> Ints:
+    """Return where each group begins when groups of these sizes lie one after the other."""
+    return np.cumsum(counts) - counts
+
+
+def owners(counts: Ints) -> Ints:
+    """Return for each element of such groups the number of its group: counts 2, 0, 1 give 0, 0, 2."""
+    return np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+
+
+def ranges(first: Ints, counts: Ints) -> Ints:
+    """Return first, first + 1 … of each row, `counts` numbers a row, one row after the other."""
+    return np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(first - offsets(counts), counts)
+
+
+def changes(*columns: Ints) -> Bools:
+    """Return where a row differs from the one before it; the first row always does."""
+    changed = np.ones(len(columns[0]), dtype=np.bool_)
+    if len(changed):
+        changed[1:] = False
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return changed
+
+
+def distinct(values: Ints) -> Ints:
+    """Return the values that occur, ascending. Sorting beats the hash table of numpy's own for the columns at hand."""
+    ordered = np.sort(values)
+    return ordered[changes(ordered)]
+
+
+def search(table: Ints, wanted: Ints, *, after: bool = False) -> Ints:
+    """Return how many values of the sorted table lie before each wanted value; with `after` also those equal to it.
+
+    The questions are asked in ascending order, which a large table answers several times faster.
+    """
+    order = np.argsort(wanted)
+    found = np.empty(len(wanted), dtype=np.int64)
+    found[order] = np.searchsorted(table, wanted[order], side="right" if after else "left")
+    return found
+
+
+def sums(values: Ints, starts: Ints) -> Ints:
+    """Return the sum of each group; `starts` are the groups' first places, none of them empty.
+
+    Raises:
+        OverflowError: a sum does not fit in int64.
+    """
+    if not len(starts):
+        return np.empty(0, dtype=np.int64)
+    largest = max(int(values.max()), -int(values.min()))
+    longest = int(np.diff(np.append(starts, len(values))).max())
+    exact = values if largest * longest < _WIDEST else values.astype(np.object_)
+    return np.add.reduceat(exact, starts).astype(np.int64)
+
+
+def pack(*columns: Ints) -> Ints:
+    """Return one column that orders and compares like the given ones together, the first being the most significant.
+
+    Values must not be negative. Where the bits of all do not fit in one whole number, what is packed so far is replaced
+    by its rank, so that the order is kept whatever the sizes are. Packed columns can be compared within one call only.
+    """
+    packed = columns[0]
+    for column in columns[1:]:
+        bits = _bits(column)
+        if _bits(packed) + bits > _BITS:
+            packed = np.unique(packed, return_inverse=True)[1].astype(np.int64)
+        if _bits(packed) + bits > _BITS:
+            column = np.unique(column, return_inverse=True)[1].astype(np.int64)  # noqa: PLW2901 - the rank stands for the value
+            bits = _bits(column)
+        packed = (packed << bits) | column
+    return packed
+
+
+def places(keys: Ints, size: int) -> Ints:
+    """Return a table from key to the key's place in `keys`, −1 where it is not there; keys lie in 0..size − 1."""
+    table = np.full(size, -1, dtype=np.int64)
+    table[keys] = np.arange(len(keys), dtype=np.int64)
+    return table
+
+
+def _bits(column: Ints) -> int:
+    return int(column.max()).bit_length() if len(column) else 0
