@@ -296,7 +296,7 @@ class Postings(Fact):
         text("supplier_cvr", "company number of the supplier"),
         text("pay_type", "wage type"),
         text("voucher", "voucher in the ledger"),
-        text("source", "system it came from"),
+        Column("system", Kind.TEXT, "system it came from", wall="source"),
     )
 
 

@@ -11,6 +11,7 @@ FINDINGS = (
     "no_rate",
     "shares_not_100",
     "no_account",
+    "account_tie",
     "rate_fallback",
     "delivery_outside",
 )
