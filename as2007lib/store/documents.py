@@ -1,0 +1,79 @@
+"""Documents as rows: numbers without gaps, what billed a key first, and the bytes as they were sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Connection, func, select
+
+from as2007lib.frames.results import KINDS, Lines
+from as2007lib.store.bulk import Reader
+from as2007lib.store.known import held
+from as2007lib.store.schema import documents
+
+EARLIER = pa.schema(
+    [("service", pa.int64()), ("party", pa.int64()), ("month", pa.int64()), ("number", pa.string()), ("issued", pa.int64())]
+)
+_CORRECTION = KINDS.index("correction")
+_MOST_NAMED = 20_000
+"""Services that a question names one by one; for more it is cheaper to read all and pick."""
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A document as it was rendered."""
+
+    id: int
+    document_id: str
+    type: str
+    party: int
+    issued_on: int
+    amount: int
+    vat_amount: int
+    held: bool
+    file: str
+    sha256: str
+    content: bytes
+
+
+def next_number(connection: Connection, series: str) -> int:
+    """Return the next number of a series; the database refuses any other."""
+    asked = select(func.coalesce(func.max(documents.c.number), 0) + 1).where(documents.c.series == series)
+    return int(connection.execute(asked).scalar_one())
+
+
+def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
+    """Return the documents of a run in the order of their numbers."""
+    names = StoredDocument.__dataclass_fields__
+    rows = connection.execute(select(documents).where(documents.c.run == run).order_by(documents.c.id))
+    return [
+        StoredDocument(**{n: bool(r._mapping[n]) if n == "held" else r._mapping[n] for n in names})  # noqa: SLF001 - SQLAlchemy's public name
+        for r in rows
+    ]
+
+
+def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Table:
+    """Return for the keys of corrected services the document that billed them first (`EARLIER`), openings' documents among them.
+
+    Args:
+        reader: the store.
+        flow: the flow.
+        entry: the journal entry.
+        lines: the lines of the run at hand.
+    """
+    services = np.unique(lines.ints("service")[lines.ints("kind") == _CORRECTION])
+    if not len(services):
+        return EARLIER.empty_table()
+    named = f"IN ({', '.join(map(str, services.tolist()))})" if len(services) <= _MOST_NAMED else "IS NOT NULL"
+    billed = (
+        "SELECT l.service, l.party, l.month, d.document_id, d.issued_on FROM documents d JOIN "
+        "(SELECT service, party, month, min(document) AS document FROM lines "
+        f"WHERE document IS NOT NULL AND service {named} AND since <= {entry:d} GROUP BY service, party, month) l ON d.id = l.document"
+    )
+    opened = (
+        f"SELECT service, party, month, document, document_date FROM settled "
+        f"WHERE document IS NOT NULL AND flow = '{flow}' AND service {named} AND {held(entry)}"
+    )
+    return reader.read(f"{billed} UNION ALL {opened}", EARLIER)

@@ -1,0 +1,39 @@
+"""Errors of use of the store: few, typed, in Danish, naming the remedy."""
+
+from __future__ import annotations
+
+
+class As2007Error(Exception):
+    """Fejl i brugen af AS2007."""
+
+
+class StoreMissing(As2007Error):
+    """Lageret findes ikke endnu: kør «as2007 init» først, eller ret --db."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class StoreBusy(As2007Error):
+    """En anden kørsel arbejder på lageret lige nu. Intet er ændret: prøv igen, når den er færdig."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class StoreRefused(As2007Error):
+    """Lageret afviste en ændring."""
+
+
+class KeyReused(As2007Error):
+    """Den samme nøgle er før brugt til noget andet."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Nøglen «{key}» er før brugt med et andet indhold. Intet er ændret: brug en ny nøgle.")
+
+
+class UnknownKnowledge(As2007Error):
+    """Der findes ingen indlæsning eller kørsel med det nummer."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"Viden «{asked}» findes ikke. Angiv nummeret på en indlæsning, en kørsel eller et tidspunkt.")

@@ -1,0 +1,152 @@
+"""Proving the journal: every entry's hash, every row it stated or ended, every seal; the first that fails is named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Connection, text
+
+from as2007lib.frames.facts import FACTS, Fact
+from as2007lib.store.digest import rows_digest, rows_marks, seal
+from as2007lib.store.engine import Store
+from as2007lib.store.guards import guard_names
+from as2007lib.store.journal import canonical, entry_hash, parts_digest
+from as2007lib.store.schema import JOURNALLED, VERSIONED, has_persons, journal, journal_parts, metadata, proven_columns
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as the journal says.
+
+    Attributes:
+        entry: the journal entry it belongs to, 0 where none.
+        where: table, and row where one can be named.
+        what: what is wrong, in Danish.
+    """
+
+    entry: int
+    where: str
+    what: str
+
+
+def verify_journal(store: Store) -> list[Fault]:
+    """Return all that the journal does not prove, in the order of entries; empty when all is well."""
+    with store.reading() as connection:
+        faults = [*_chain(connection), *_parts(store, connection), *_seals(store), *_contents(connection)]
+        order = sorted(faults, key=lambda f: f.entry or np.iinfo(np.int64).max)
+        return [*order, *_guards(store, connection)]
+
+
+def _chain(connection: Connection) -> Iterator[Fault]:
+    previous, expected = "", 1
+    parts: dict[int, list[tuple[str, str, int, str]]] = {}
+    for part in connection.execute(journal_parts.select()):
+        parts.setdefault(part.entry, []).append((part.part, part.side, part.rows, part.digest))
+    rank = {name: place for place, name in enumerate(JOURNALLED)}
+    for row in connection.execute(journal.select().order_by(journal.c.entry)):
+        entry = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        where = f"journal {row.entry}"
+        if row.entry != expected:
+            yield Fault(expected, f"journal {expected}", "journalposten mangler")
+        elif row.previous != previous:
+            yield Fault(row.entry, where, "posten hænger ikke sammen med den foregående")
+        if entry_hash(entry) != row.hash:
+            yield Fault(row.entry, where, "posten er ændret")
+        own = sorted(parts.pop(row.entry, []), key=lambda p: (rank.get(p[0], len(rank)), p[1] != "stated"))
+        if parts_digest(own) != row.digest:
+            yield Fault(row.entry, f"journal_parts {row.entry}", "postens sum over rækker er ændret")
+        previous, expected = row.hash, row.entry + 1
+    for entry in sorted(parts):
+        yield Fault(entry, f"journal {entry}", "journalposten mangler")
+
+
+def _parts(store: Store, connection: Connection) -> Iterator[Fault]:
+    proofs = {(p.entry, p.part, p.side): p for p in connection.execute(journal_parts.select())}
+    for table in JOURNALLED:
+        schema = pa.schema([(n, _type(table, n)) for n in proven_columns(table)])
+        names = ", ".join(f'"{n}"' for n in schema.names)
+        stated = canonical(store.read(f"SELECT {names} FROM {table}", schema))
+        yield from _side(table, "stated", stated, stated["since"].to_numpy(), proofs)
+        if table in VERSIONED:
+            both = pa.schema([("id", pa.int64()), ("until", pa.int64())])
+            ended = canonical(store.read(f"SELECT id, until FROM {table} WHERE until IS NOT NULL", both))
+            yield from _side(table, "ended", ended.select(["id"]), ended["until"].to_numpy(), proofs)
+    for entry, table, side in proofs:
+        yield Fault(entry, table, "rækker, som posten beviser, findes ikke mere" if side == "stated" else "afsluttede rækker gælder igen")
+
+
+def _side(table: str, side: str, rows: pa.Table, entries: np.ndarray, proofs: dict[tuple[int, str, str], object]) -> Iterator[Fault]:
+    order = np.argsort(entries, kind="stable")
+    numbers, starts = np.unique(entries[order], return_index=True)
+    for entry, places in zip(numbers.tolist(), np.split(order, starts[1:]), strict=False):
+        own = rows.take(pa.array(places))
+        proof = proofs.pop((entry, table, side), None)
+        if proof is None:
+            yield Fault(entry, f"{table} {_name(own, 0)}", "rækken er indsat uden om journalen")
+        elif proof.digest != rows_digest(own):  # type: ignore[attr-defined]
+            yield _first(entry, table, own, np.frombuffer(proof.marks, np.uint64))  # type: ignore[attr-defined]
+
+
+def _first(entry: int, table: str, rows: pa.Table, marks: np.ndarray) -> Fault:
+    """Name the first row whose mark is not the one the journal keeps."""
+    found = rows_marks(rows)
+    shared = min(len(found), len(marks))
+    differs = np.flatnonzero(found[:shared] != marks[:shared])
+    place = int(differs[0]) if len(differs) else shared
+    if len(found) < len(marks):
+        return Fault(entry, f"{table} {_missing(rows, place)}", "rækken er fjernet")
+    if place >= len(found):
+        return Fault(entry, table, "postens bevis er ændret")
+    what = "rækken er indsat uden om journalen" if len(found) > len(marks) else "rækken er ændret"
+    return Fault(entry, f"{table} {_name(rows, place)}", what)
+
+
+def _missing(rows: pa.Table, place: int) -> str:
+    """Name the row that is gone: the ids that one entry gives out in a table follow each other."""
+    if "id" not in rows.column_names:
+        return f"før {_name(rows, place)}" if place < rows.num_rows else f"efter {_name(rows, rows.num_rows - 1)}"
+    ids = rows["id"].to_numpy()
+    gaps = np.flatnonzero(np.diff(ids) > 1)
+    return str(ids[gaps[0]] + 1 if len(gaps) else ids[0] - 1 if place == 0 else ids[-1] + 1)
+
+
+def _name(rows: pa.Table, place: int) -> str:
+    keys = ["id"] if "id" in rows.column_names else [c for c in rows.column_names if c not in ("amount", "since")]
+    return "/".join(str(rows[k][place].as_py()) for k in keys)
+
+
+def _type(table: str, name: str) -> pa.DataType:
+    return pa.string() if metadata.tables[table].c[name].type.python_type is str else pa.int64()
+
+
+def _seals(store: Store) -> Iterator[Fault]:
+    for fact in FACTS:
+        if has_persons(fact):
+            yield from _seals_of(store, fact)
+
+
+def _seals_of(store: Store, fact: type[Fact]) -> Iterator[Fault]:
+    persons = [c.name for c in fact.columns if c.person]
+    schema = pa.schema([("id", pa.int64()), ("since", pa.int64()), *((n, pa.string()) for n in ("salt", "seal", *persons))])
+    names = ", ".join(f'"{n}"' for n in schema.names)
+    rows = store.read(f"SELECT {names} FROM {fact.name()} ORDER BY id", schema)
+    for number, since, salt, kept, *values in zip(*(c.to_pylist() for c in rows.columns), strict=True):
+        if salt is not None and seal(salt, values) != kept:
+            yield Fault(since, f"{fact.name()} {number}", "personoplysninger er ændret")
+
+
+def _contents(connection: Connection) -> Iterator[Fault]:
+    for row in connection.execute(text("SELECT id, since, sha256, content FROM documents ORDER BY id")):
+        if hashlib.sha256(bytes(row.content)).hexdigest() != row.sha256:
+            yield Fault(row.since, f"documents {row.id}", "dokumentets indhold er ændret")
+
+
+def _guards(store: Store, connection: Connection) -> Iterator[Fault]:
+    where = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if store.is_sqlite else "SELECT tgname FROM pg_trigger"
+    found = {row[0] for row in connection.execute(text(where))}
+    for name in sorted(guard_names() - found):
+        yield Fault(0, name, "en af lagerets vagter er fjernet")
