@@ -1,0 +1,170 @@
+"""The price: facts and a window in, what is due out. The one computation behind every flow, forecasts and what-ifs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from as2007lib.frames.column import NULL
+from as2007lib.frames.facts import UNITS
+from as2007lib.frames.results import FINDINGS, Findings, Parts, Segments
+from as2007lib.pricing.absences import Reductions
+from as2007lib.pricing.amounts import price_stretches
+from as2007lib.pricing.calendars import CountedDays
+from as2007lib.pricing.deliveries import DeliveryDays
+from as2007lib.pricing.facts import PricingFacts
+from as2007lib.pricing.parties import resolve_same_as
+from as2007lib.pricing.rates import RateBook
+from as2007lib.pricing.shares import Divisions
+from as2007lib.pricing.stretches import Books, Stretches, count_days, count_deliveries, without_deliveries
+from as2007lib.pricing.terms import Terms, terms_of
+from as2007lib.pricing.window import Window, due_months
+from as2007lib.values.arrays import Ints, changes, owners, pack, ranges
+from as2007lib.values.money import split
+from as2007lib.values.months import first_day
+
+__all__ = ["Priced", "Window", "due_months", "price"]
+
+BLOCK = 500_000
+"""Service months priced at a time; a block takes some hundred MB while it is priced."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What is due.
+
+    Attributes:
+        segments: priced and rounded, in the order of the window's rows and of days; none of a month that is skipped.
+        parts: how each segment falls on parties; they sum to it.
+        skips: service months that cannot be priced, `no_rate` or `shares_not_100` or both.
+        notes: service months that are priced and worth a look, `rate_fallback` or `delivery_outside`.
+    """
+
+    segments: Segments
+    parts: Parts
+    skips: Findings
+    notes: Findings
+
+
+def price(facts: PricingFacts, window: Window) -> Priced:
+    """Price the window's services in their months due.
+
+    Args:
+        facts: the facts as known at one moment.
+        window: the services and months.
+
+    Returns:
+        Segments, parts and findings. Nothing is due of a service that is cancelled, or whose package or catalogue service is
+        not known.
+
+    Raises:
+        SameAsCycleError: citizens point at each other.
+        OverflowError: an amount is too large for any column.
+    """
+    blocks = [_price_block(facts, block) for block in _blocks(window)]
+    segments = np.cumsum([0, *(len(block.segments) for block in blocks)])
+    return Priced(
+        segments=Segments.concat([block.segments for block in blocks]),
+        parts=Parts.concat([_after(int(first), block.parts) for first, block in zip(segments, blocks, strict=False)]),
+        skips=Findings.concat([block.skips for block in blocks]),
+        notes=Findings.concat([block.notes for block in blocks]),
+    )
+
+
+def _blocks(window: Window) -> list[Window]:
+    """Return the window in blocks of a bounded number of service months, so that memory is bounded too."""
+    months = np.maximum(window.last - window.first + 1, 0)
+    block = np.cumsum(months) // BLOCK
+    edges = [0, *(np.flatnonzero(changes(block))[1:].tolist()), len(block)]
+    return [
+        replace(window, rows=window.rows[low:high], first=window.first[low:high], last=window.last[low:high])
+        for low, high in pairwise(edges)
+    ]
+
+
+def _price_block(facts: PricingFacts, window: Window) -> Priced:
+    terms = terms_of(facts, window)
+    if not len(terms):
+        return Priced(Segments.empty(), Parts.empty(), Findings.empty(), Findings.empty())
+    read_as = resolve_same_as(facts.citizens, len(facts.party_order))
+    books = Books(RateBook.of(facts, terms), Reductions.of(facts, terms), Divisions.of(facts, terms, read_as))
+    days = DeliveryDays.of(facts, terms)
+    works = count_deliveries(days, books)
+    found = without_deliveries(count_days(terms, books), terms, works, window.closed_for_purchase).join(works)
+    skips = {"no_rate": found[found.rate == NULL], "shares_not_100": found[found.division < 0]}
+    notes = {"rate_fallback": found[found.fallback == 1]}
+    good = _without_months_of(found, skips)
+    shown, amount = price_stretches(good, terms, _calendars(facts, terms, good))
+    return Priced(
+        segments=_segments(good, terms, shown, amount),
+        parts=_parts(good, amount, books.divisions, facts.party_order),
+        skips=_findings(terms, {code: (s.position, s.month) for code, s in skips.items()}),
+        notes=_findings(
+            terms,
+            {code: (s.position, s.month) for code, s in notes.items()} | {"delivery_outside": (days.outside_position, days.outside_month)},
+        ),
+    )
+
+
+def _without_months_of(found: Stretches, skips: dict[str, Stretches]) -> Stretches:
+    """Drop every service month that has a stretch which cannot be priced."""
+    bad = [s for s in skips.values() if len(s)]
+    if not bad:
+        return found
+    key = pack(np.concatenate([found.position, *(s.position for s in bad)]), np.concatenate([found.month, *(s.month for s in bad)]))
+    return found[~np.isin(key[: len(found)], key[len(found) :])]
+
+
+def _calendars(facts: PricingFacts, terms: Terms, stretches: Stretches) -> CountedDays:
+    if not len(stretches):
+        return CountedDays.of(facts, np.empty(0, dtype=np.int64), 0, 0)
+    low, high = int(stretches.month.min()), int(stretches.month.max())
+    return CountedDays.of(facts, terms.calendar[~terms.by_delivery], first_day(low), first_day(high + 1))
+
+
+def _segments(stretches: Stretches, terms: Terms, shown: Ints, amount: Ints) -> Segments:
+    unit = terms.unit[stretches.position]
+    return Segments.of(
+        service=terms.service[stretches.position],
+        month=stretches.month,
+        start=stretches.start,
+        stop=stretches.stop,
+        quantity=shown,
+        unit=pa.DictionaryArray.from_arrays(unit, list(UNITS)),
+        rate=stretches.rate,
+        factor_pct=np.where(terms.by_delivery[stretches.position], NULL, stretches.factor),
+        amount=amount,
+    )
+
+
+def _parts(stretches: Stretches, amount: Ints, divisions: Divisions, party_order: Ints) -> Parts:
+    counts = divisions.counts[stretches.division]
+    segment, place = owners(counts), ranges(divisions.first[stretches.division], counts)
+    party, numerator = divisions.party[place], divisions.numerator[place]
+    denominator = divisions.denominator[stretches.division]
+    return Parts.of(
+        segment=segment,
+        party=party,
+        numerator=numerator,
+        denominator=denominator[segment],
+        amount=split(amount, segment, numerator, denominator, party_order[party]),
+    )
+
+
+def _after(first: int, parts: Parts) -> Parts:
+    """Return the parts with `first` segments before theirs."""
+    return Parts(parts.table.set_column(0, "segment", pc.add(parts.table["segment"], first))) if first else parts
+
+
+def _findings(terms: Terms, found: dict[str, tuple[Ints, Ints]]) -> Findings:
+    """Return each finding once, in the order of services, months and codes."""
+    codes = np.concatenate([np.full(len(p), FINDINGS.index(code), dtype=np.int64) for code, (p, _) in found.items()])
+    position, month = (np.concatenate([pair[side] for pair in found.values()]) for side in (0, 1))
+    key = pack(position, month, codes)
+    order = np.argsort(key, kind="stable")
+    once = order[changes(key[order])]
+    return Findings.of(service=terms.service[position[once]], month=month[once], code=codes[once])
