@@ -1,0 +1,1 @@
+"""OIOUBL 2.1: the Danish invoice and credit note."""

@@ -1,0 +1,1 @@
+"""What the UBL syntaxes share: the document without syntax, escaped text, schemas, and the contract a writer fulfils."""
