@@ -1,0 +1,1 @@
+"""Indlæsning: reads an interchange folder, checks it against what is known, and returns what is to be written."""

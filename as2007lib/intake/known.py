@@ -1,0 +1,34 @@
+"""What the store knows before a load: the facts in force, the rows that wait, and what runs have settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from as2007lib.frames.facts import Fact
+from as2007lib.intake.statement import Waiting
+
+SETTLED = pa.schema([("service", pa.string()), ("party", pa.string()), ("month", pa.int64())])
+"""A key that an approved run has settled: text ids and a month number."""
+
+
+@dataclass(frozen=True, repr=False)
+class Known:
+    """The state that a load is judged against.
+
+    Attributes:
+        tables: by `Fact.name()`, the rows in force with text ids (`stated_schema`); a fact left out has none.
+        waiting: the rows in quarantine.
+        settled_by_runs: the keys that approved runs of any flow have settled (`SETTLED`).
+    """
+
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    waiting: Sequence[Waiting] = ()
+    settled_by_runs: pa.Table = field(default_factory=SETTLED.empty_table)
+
+    def table(self, fact: type[Fact]) -> pa.Table:
+        """Return the rows of a fact that are in force."""
+        schema = fact.stated_schema()
+        return self.tables[fact.name()].select(schema.names).cast(schema) if fact.name() in self.tables else schema.empty_table()
