@@ -1,0 +1,76 @@
+"""Roles and rights.
+
+A store in which nobody has been given a role is a one-machine store: its user may do everything. As soon as one role is
+given, everybody needs one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from as2007lib.store.bulk import Reader
+from as2007lib.store.by import By
+from as2007lib.store.errors import As2007Error
+from as2007lib.store.known import held
+
+RIGHTS: Mapping[str, frozenset[str]] = {
+    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "read", "run"}),
+    "staff": frozenset({"load", "release", "hold", "read"}),
+    "approver": frozenset({"approve", "read"}),
+    "manager": frozenset({"read"}),
+    "analyst": frozenset({"read"}),
+    "operator": frozenset({"init", "verify", "read", "run", "grant"}),
+    "administrator": frozenset({"grant", "set", "init", "read"}),
+}
+"""What each role may do. A user has the rights of all of his roles."""
+
+ROLE_NAMES: Mapping[str, str] = {
+    "controller": "controller",
+    "staff": "administrativ medarbejder",
+    "approver": "godkender",
+    "manager": "leder",
+    "analyst": "analytiker",
+    "operator": "driftsansvarlig",
+    "administrator": "administrator",
+}
+"""What each role is called on screen."""
+
+_SCHEMA = pa.schema([("id", pa.int64()), ("holder", pa.string()), ("role", pa.string())])
+
+
+class NotAllowed(As2007Error):
+    """Brugeren har ikke ret til handlingen."""
+
+    def __init__(self, user: str, right: str) -> None:
+        needed = " eller ".join(ROLE_NAMES[r] for r, rights in RIGHTS.items() if right in rights)
+        super().__init__(f"«{user}» har ikke ret til «{right}». Det kræver rollen {needed}: bed en administrator om den.")
+
+
+class FourEyes(As2007Error):
+    """Den, der har beregnet en kørsel, kan ikke selv godkende den."""
+
+    def __init__(self, user: str) -> None:
+        super().__init__(f"«{user}» har selv beregnet kørslen og kan ikke godkende den. En anden person skal godkende.")
+
+
+def read_roles(reader: Reader, entry: int) -> list[dict[str, object]]:
+    """Return who holds which role (id, holder, role) at an entry."""
+    return list(reader.read(f"SELECT id, holder, role FROM roles WHERE {held(entry)} ORDER BY id", _SCHEMA).to_pylist())
+
+
+def roles_of(reader: Reader, entry: int, user: str) -> frozenset[str]:
+    """Return a user's roles: all of them in a store in which nobody has one."""
+    given = read_roles(reader, entry)
+    return frozenset(str(r["role"]) for r in given if r["holder"] == user) if given else frozenset(RIGHTS)
+
+
+def require(reader: Reader, entry: int, by: By, right: str) -> None:
+    """Refuse who has not the right.
+
+    Raises:
+        NotAllowed: none of the user's roles gives it.
+    """
+    if not any(right in RIGHTS[role] for role in roles_of(reader, entry, by.user)):
+        raise NotAllowed(by.user, right)
