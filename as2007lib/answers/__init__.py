@@ -1,0 +1,1 @@
+"""Floor 5: everything that asks. Each answer checks the right to read and is given at one *known*; it changes nothing."""

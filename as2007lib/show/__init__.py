@@ -1,0 +1,1 @@
+"""Floor 6: results as Danish text, tables and figures. Nothing is computed here."""

@@ -1,0 +1,120 @@
+"""What the command line says of a result, in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from as2007lib.acts.fix import FixedRun
+from as2007lib.acts.load import Loaded
+from as2007lib.answers.health import Check
+from as2007lib.answers.holds import Hold
+from as2007lib.answers.periods import Period
+from as2007lib.answers.proofs import Rerun, Verified
+from as2007lib.answers.quarantine import Waits
+from as2007lib.answers.runs import RunContent
+from as2007lib.store.runs import Run
+from as2007lib.values.danish import count, kr, month
+
+FLOW_NAMES = {
+    "sale": "Mellemkommunal afregning",
+    "internal": "Intern afregning",
+    "purchase": "Køb (disponering)",
+    "payout": "Udbetaling",
+    "charge": "Personopkrævning",
+}
+"""What each flow is called on screen."""
+STATE_NAMES = {"draft": "kladde", "approved": "godkendt", "sent": "sendt", "closed": "lukket"}
+"""What each state of a run is called on screen."""
+_MOST_SHOWN = 20
+PERIOD_NAMES = {"open": "åben", "closed": "lukket", "locked": "låst"}
+"""What each state of a period is called on screen."""
+
+
+def loaded(result: Loaded) -> str:
+    """Tell what a load did."""
+    head = f"Indlæsning {result.load} ville gøre dette; intet er ændret." if result.dry_run else f"Indlæsning {result.load} er gennemført."
+    rows = [
+        f"  {name}: {count(c['inserted'])} nye, {count(c['changed'])} ændrede, {count(c['ended'])} ophørte, {count(c['unchanged'])} uændrede"
+        for name, c in result.changes.items()
+    ]
+    tail = [f"  {count(result.quarantined)} rækker i karantæne, {count(len(result.warnings))} advarsler."]
+    effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
+    return "\n".join([head, *rows, *effect, *tail])
+
+
+def draft(content: RunContent) -> str:
+    """Tell what a draft or a preview would emit."""
+    return (
+        f"{FLOW_NAMES[content.flow]}, {month(content.period)}: {content.run_id} er beregnet. "
+        f"{count(len(content.lines))} linjer, {kr(content.total)}, {count(len(content.findings))} fund."
+    )
+
+
+def fixed(result: FixedRun) -> str:
+    """Tell what an approval did."""
+    run = result.run
+    if result.again:
+        return f"{run.run_id} var allerede godkendt af {run.approved_by}. Intet er ændret."
+    return "\n".join(
+        [
+            f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt. "
+            f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter.",
+            *sorted({f"  {finding.message}" for finding in result.findings}),
+        ]
+    )
+
+
+def runs(found: Sequence[Run]) -> str:
+    """List runs."""
+    if not found:
+        return "Der er ingen kørsler endnu."
+    return "\n".join(
+        f"{r.run_id:<24} {STATE_NAMES[r.state]:<9} {count(r.count):>9} linjer {kr(r.total):>20}  {r.approved_by or r.prepared_by}" for r in found
+    )
+
+
+def quarantine(rows: Sequence[Waits]) -> str:
+    """List the rows that wait."""
+    if not rows:
+        return "Karantænen er tom."
+    return "\n".join(f"{w.id:>6}  indlæsning {w.load}, {w.file} række {w.row}: {', '.join(w.codes)}. {w.reason}" for w in rows)
+
+
+def holds(found: Sequence[Hold]) -> str:
+    """List what is held."""
+    if not found:
+        return "Intet er tilbageholdt."
+    return "\n".join(
+        f"{'Ydelse' if h.service else 'Modpart'} {h.service or h.party} fra {month(h.from_month)}: {h.reason}" for h in found
+    )
+
+
+def periods(found: Sequence[Period]) -> str:
+    """List the states of periods, with the root hash of what is closed."""
+    return "\n".join(
+        f"{FLOW_NAMES[p.flow]}, {month(p.period)}: {PERIOD_NAMES[p.state]}, {count(p.runs)} kørsler"
+        + (f", rodhash {p.root}" if p.root and p.state != "open" else "")
+        for p in found
+    )
+
+
+def rerun(found: Rerun) -> str:
+    """Tell whether a run came out as it was."""
+    if found.equal:
+        return f"{found.run.run_id} giver det samme igen: {count(found.run.count)} linjer, {kr(found.run.total)}."
+    where = f"linje {found.run.run_id}-{found.first}" if found.first else "fundene"
+    return f"{found.run.run_id} giver ikke det samme: {where} er anderledes."
+
+
+def verified(found: Verified) -> str:
+    """Tell what a proof of the store found."""
+    if not found.faults:
+        return f"Lageret er helt: {count(found.entries)} journalposter, {count(found.runs)} kørsler afregnet igen med samme resultat."
+    rows = [f"  journalpost {f.entry or '–'}: {f.where}: {f.what}" for f in found.faults[:_MOST_SHOWN]]
+    more = [f"  og {count(len(found.faults) - _MOST_SHOWN)} mere"] if len(found.faults) > _MOST_SHOWN else []
+    return "\n".join(["Lageret er ikke, som journalen siger. Først:", *rows, *more])
+
+
+def checks(found: Sequence[Check]) -> str:
+    """List what was looked at."""
+    return "\n".join(f"{'ok ' if c.well else '!! '} {c.name}: {c.found}" for c in found)
