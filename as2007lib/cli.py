@@ -95,7 +95,7 @@ def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Cal
         kind = inspect.Parameter.KEYWORD_ONLY
         common = [inspect.Parameter(key, kind, default=_DEFAULTS[key], annotation=_COMMON[key]) for key in _COMMON]
         signature = inspect.Signature([*(p.replace(kind=kind) for p in own), *common])
-        run.__signature__ = signature  # type: ignore[attr-defined] - what typer reads
+        setattr(run, "__signature__", signature)  # noqa: B010 - what typer reads; a wrapped function has no such attribute to mypy
         run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
         group.command(name)(run)
         return work
@@ -141,7 +141,9 @@ def load(
     out: Out = None,
 ) -> int:
     """Indlæs en mappe i indlæsningsformatet, eller et fagsystems udtræk gennem dets oversættelse."""
-    options = LoadOptions(source, strict, full, yes, dry_run, "basic" if edition == "basic" else "expert")
+    options = LoadOptions(
+        source=source, strict=strict, full=full, yes=yes, dry_run=dry_run, profile="basic" if edition == "basic" else "expert"
+    )
     if check:
         found = check_folder(folder, options)
         at.say(text.checked(found), data.checked(found))

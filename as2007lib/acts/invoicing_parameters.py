@@ -8,6 +8,8 @@ from typing import Any
 from as2007lib.formats.ubl.document import BankAccount, Contact
 from as2007lib.invoicing.parameters import FikCreditor, InvoicingParameters
 
+_PLAIN = ("payment_days", "credit_as", "syntax", "syntax_by_payer", "case_by", "note")
+
 
 def parameters_from(stored: Mapping[str, Any]) -> InvoicingParameters:
     """Return the invoicing parameters of the store's setting `invoicing`.
@@ -21,11 +23,9 @@ def parameters_from(stored: Mapping[str, Any]) -> InvoicingParameters:
         PaymentError: the bank account is not written as the banks want it.
     """
     payment = BankAccount(**stored["bank"]) if "bank" in stored else FikCreditor(**stored["fik"]) if "fik" in stored else None
-    plain = {name: stored[name] for name in ("payment_days", "credit_as", "syntax", "syntax_by_payer", "case_by", "note") if name in stored}
+    plain: dict[str, Any] = {name: stored[name] for name in _PLAIN if name in stored}
+    if "group_by" in stored:
+        plain["group_by"] = tuple(stored["group_by"])
     return InvoicingParameters(
-        payment=payment,
-        contact=Contact(**stored.get("contact", {})),
-        cpr_payers=frozenset(stored.get("cpr_payers", ())),
-        **({"group_by": tuple(stored["group_by"])} if "group_by" in stored else {}),
-        **plain,
+        payment=payment, contact=Contact(**stored.get("contact", {})), cpr_payers=frozenset(stored.get("cpr_payers", ())), **plain
     )

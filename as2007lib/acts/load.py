@@ -42,7 +42,8 @@ class LoadOptions:
     """How a folder is taken in; see the interchange format.
 
     Attributes:
-        source: name of the source the rows belong to.
+        source: name of the source the rows belong to; blank: the mapping's name, else `interchange`.
+        mapping: name of the mapping that the folder is read through; blank: it is an interchange folder already.
         strict: one bad row refuses the load.
         full: the folder is the whole truth of its source.
         yes: go on where a limit would refuse.
@@ -50,7 +51,8 @@ class LoadOptions:
         profile: edition of the reader.
     """
 
-    source: str = "interchange"
+    source: str = ""
+    mapping: str = ""
     strict: bool = False
     full: bool = False
     yes: bool = False

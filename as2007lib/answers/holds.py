@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from as2007lib.access.rights import require
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
-from as2007lib.store.identities import read_identities
+from as2007lib.store.identities import Identities, read_identities
 from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import read_holds
 
@@ -29,6 +29,10 @@ def list_holds(store: Store, by: By) -> list[Hold]:
     require(store, entry, by, "read")
     identities = read_identities(store)
     return [
-        Hold(*(identities.text(r[kind]) if r[kind] is not None else "" for kind in ("service", "party")), r["from_month"], r["reason"])
+        Hold(_text(identities, r["service"]), _text(identities, r["party"]), r["from_month"], r["reason"])
         for r in read_holds(store, entry).to_pylist()
     ]
+
+
+def _text(identities: Identities, key: int | None) -> str:
+    return "" if key is None else identities.text(key)

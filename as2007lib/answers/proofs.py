@@ -16,6 +16,8 @@ from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import approved_runs, find_run
 from as2007lib.store.verify import Fault, verify_journal
 
+__all__ = ["Rerun", "Verified", "rerun", "verify"]
+
 Progress = Callable[[str, int, int], None]
 
 

@@ -77,12 +77,12 @@ class Frame:
         column, array = self.column(name), self.table[name]
         if column.kind is Kind.CODE:
             places = pc.fill_null(pc.index_in(array, value_set=pa.array(column.codes, pa.string())), -1)
-            return places.to_numpy().astype(np.int64)
+            return np.asarray(places.to_numpy(), np.int64)
         if column.kind is Kind.TEXT:
             raise FrameError(f"{name} is text")
         if array.null_count:
             array = pc.fill_null(array, OPEN if column.kind is Kind.STOP else 0 if column.kind is Kind.FLAG else NULL)
-        return array.to_numpy().astype(np.int64, copy=False)
+        return np.asarray(array.to_numpy(), np.int64)
 
     def texts(self, name: str) -> NDArray[np.object_]:
         """Return a text or code column as Python strings, null as None."""

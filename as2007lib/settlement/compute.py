@@ -111,7 +111,7 @@ def _with_accounts(basis: Basis, lines: Lines, accounts: Accounts, findings: Fin
         found = found.filter(pc.equal(found["code"], "account_tie"))
     lines = Lines(lines.table.set_column(lines.table.column_names.index("account"), "account", pa.array(accounts.account, pa.string())))
     if demanded:
-        lines = lines.take(~_months_of(lines, np.equal(accounts.account, None).astype(bool)))
+        lines = lines.take(~_months_of(lines, np.array([a is None for a in accounts.account.tolist()], bool)))
     return Computed(lines, _ordered(basis, Findings.concat([findings, Findings(found.cast(Findings.schema()))])))
 
 

@@ -8,7 +8,7 @@ from as2007lib.settlement.basis import read_basis
 from as2007lib.settlement.compute import compute
 from as2007lib.settlement.scope import Ask
 from as2007lib.store.bulk import Reader
-from as2007lib.store.runs import approved_runs
+from as2007lib.store.runs import Run, approved_runs
 from as2007lib.values.months import parse_month
 
 
@@ -20,7 +20,7 @@ def effect_on_settled(reader: Reader, connection: Connection, entry: int) -> dic
         connection: the same store, for the headers of runs.
         entry: the journal entry.
     """
-    runs = {}
+    runs: dict[str, list[Run]] = {}
     for run in approved_runs(connection):
         runs.setdefault(run.flow, []).append(run)
     if not runs:

@@ -101,7 +101,7 @@ def _touched(reader: Reader, basis: Basis, ask: Ask, base: Run) -> Ints:
 
 def _held_now(basis: Basis, kind: str) -> Ints:
     keys = basis.holds.ints(kind)
-    return keys[keys != NULL]
+    return np.asarray(keys[keys != NULL], np.int64)
 
 
 def _with_parties(reader: Reader, basis: Basis, ask: Ask, parties: Ints) -> Ints:

@@ -63,7 +63,7 @@ def _text_marks(column: pa.Array) -> Marks:
     coded = column.dictionary_encode()
     names = [hashlib.blake2b(t.encode(), digest_size=8).digest() for t in coded.dictionary.to_pylist()]
     marks = np.frombuffer(b"".join([*names, _MISSING.tobytes()]), np.uint64)
-    return marks[pc.fill_null(coded.indices, len(names)).to_numpy()]
+    return np.asarray(marks[pc.fill_null(coded.indices, len(names)).to_numpy()], np.uint64)
 
 
 def seal(salt: str, values: Sequence[str | None]) -> str:

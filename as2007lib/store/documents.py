@@ -46,10 +46,21 @@ def next_number(connection: Connection, series: str) -> int:
 
 def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
     """Return the documents of a run in the order of their numbers."""
-    names = StoredDocument.__dataclass_fields__
     rows = connection.execute(select(documents).where(documents.c.run == run).order_by(documents.c.id))
     return [
-        StoredDocument(**{n: bool(r._mapping[n]) if n == "held" else r._mapping[n] for n in names})  # noqa: SLF001 - SQLAlchemy's public name
+        StoredDocument(
+            id=r.id,
+            document_id=r.document_id,
+            type=r.type,
+            party=r.party,
+            issued_on=r.issued_on,
+            amount=r.amount,
+            vat_amount=r.vat_amount,
+            held=bool(r.held),
+            file=r.file,
+            sha256=r.sha256,
+            content=bytes(r.content),
+        )
         for r in rows
     ]
 

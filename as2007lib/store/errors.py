@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from as2007lib.values.errors import As2007Error
 
-class As2007Error(Exception):
-    """Fejl i brugen af AS2007."""
+__all__ = ["As2007Error", "KeyReused", "StoreBusy", "StoreMissing", "StoreRefused", "UnknownKnowledge"]
 
 
 class StoreMissing(As2007Error):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from as2007lib.frames.facts import FACTS, Fact
 from as2007lib.store.digest import rows_digest, rows_marks, seal
@@ -48,13 +49,13 @@ def _chain(connection: Connection) -> Iterator[Fault]:
         parts.setdefault(part.entry, []).append((part.part, part.side, part.rows, part.digest))
     rank = {name: place for place, name in enumerate(JOURNALLED)}
     for row in connection.execute(journal.select().order_by(journal.c.entry)):
-        entry = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        told = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
         where = f"journal {row.entry}"
         if row.entry != expected:
             yield Fault(expected, f"journal {expected}", "journalposten mangler")
         elif row.previous != previous:
             yield Fault(row.entry, where, "posten hænger ikke sammen med den foregående")
-        if entry_hash(entry) != row.hash:
+        if entry_hash(told) != row.hash:
             yield Fault(row.entry, where, "posten er ændret")
         own = sorted(parts.pop(row.entry, []), key=lambda p: (rank.get(p[0], len(rank)), p[1] != "stated"))
         if parts_digest(own) != row.digest:
@@ -79,7 +80,7 @@ def _parts(store: Store, connection: Connection) -> Iterator[Fault]:
         yield Fault(entry, table, "rækker, som posten beviser, findes ikke mere" if side == "stated" else "afsluttede rækker gælder igen")
 
 
-def _side(table: str, side: str, rows: pa.Table, entries: np.ndarray, proofs: dict[tuple[int, str, str], object]) -> Iterator[Fault]:
+def _side(table: str, side: str, rows: pa.Table, entries: np.ndarray, proofs: dict[tuple[int, str, str], Row[Any]]) -> Iterator[Fault]:
     order = np.argsort(entries, kind="stable")
     numbers, starts = np.unique(entries[order], return_index=True)
     for entry, places in zip(numbers.tolist(), np.split(order, starts[1:]), strict=False):
@@ -87,8 +88,8 @@ def _side(table: str, side: str, rows: pa.Table, entries: np.ndarray, proofs: di
         proof = proofs.pop((entry, table, side), None)
         if proof is None:
             yield Fault(entry, f"{table} {_name(own, 0)}", "rækken er indsat uden om journalen")
-        elif proof.digest != rows_digest(own):  # type: ignore[attr-defined]
-            yield _first(entry, table, own, np.frombuffer(proof.marks, np.uint64))  # type: ignore[attr-defined]
+        elif proof.digest != rows_digest(own):
+            yield _first(entry, table, own, np.frombuffer(proof.marks, np.uint64))
 
 
 def _first(entry: int, table: str, rows: pa.Table, marks: np.ndarray) -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,26 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 _BITS = 62
 _WIDEST = 2**63
+_SPARSE = 4
+
+
+class TooLargeError(OverflowError):
+    """A whole number does not fit in a column."""
+
+    def __init__(self) -> None:
+        super().__init__("Et beløb eller en sum er for stor til at kunne gemmes: kontrollér takster, mængder og vægte.")
+
+
+def narrowed(numbers: NDArray[Any]) -> Ints:
+    """Return whole numbers of any width as int64.
+
+    Raises:
+        TooLargeError: one of them does not fit.
+    """
+    try:
+        return numbers.astype(np.int64)
+    except OverflowError:
+        raise TooLargeError from None
 
 
 def offsets(counts: Ints) -> Ints:
@@ -56,18 +76,26 @@ def search(table: Ints, wanted: Ints, *, after: bool = False) -> Ints:
     return found
 
 
+def find(table: Ints, wanted: Ints) -> Ints:
+    """Return the place of each wanted value in a sorted table without repetitions, −1 where it is not there."""
+    if not len(table):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    place = np.minimum(search(table, wanted), len(table) - 1)
+    return np.where(table[place] == wanted, place, -1)
+
+
 def sums(values: Ints, starts: Ints) -> Ints:
     """Return the sum of each group; `starts` are the groups' first places, none of them empty.
 
     Raises:
-        OverflowError: a sum does not fit in int64.
+        TooLargeError: a sum does not fit in int64.
     """
     if not len(starts):
         return np.empty(0, dtype=np.int64)
     largest = max(int(values.max()), -int(values.min()))
     longest = int(np.diff(np.append(starts, len(values))).max())
     exact = values if largest * longest < _WIDEST else values.astype(np.object_)
-    return np.add.reduceat(exact, starts).astype(np.int64)
+    return narrowed(np.add.reduceat(exact, starts))
 
 
 def pack(*columns: Ints) -> Ints:
@@ -93,6 +121,22 @@ def places(keys: Ints, size: int) -> Ints:
     table = np.full(size, -1, dtype=np.int64)
     table[keys] = np.arange(len(keys), dtype=np.int64)
     return table
+
+
+def place_of(keys: Ints, wanted: Ints) -> Ints:
+    """Return the place of each wanted key in `keys`, −1 where it is not there; `keys` are in any order, each once.
+
+    Keys that lie close together are looked up in a table, others by search.
+    """
+    if not len(keys):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    low, high = int(keys.min()), int(keys.max())
+    if high - low > _SPARSE * (len(keys) + len(wanted)):
+        order = np.argsort(keys)
+        return np.append(order, -1)[find(keys[order], wanted)]
+    table = np.full(high - low + 2, -1, dtype=np.int64)
+    table[keys - low] = np.arange(len(keys), dtype=np.int64)
+    return table[np.where((wanted >= low) & (wanted <= high), wanted - low, -1)]
 
 
 def _bits(column: Ints) -> int:

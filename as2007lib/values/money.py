@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from as2007lib.values.arrays import Bools, Ints, changes, offsets, owners, sums
+from as2007lib.values.arrays import Bools, Ints, changes, narrowed, offsets, owners, sums
 
 LIMIT = 2**62
 """No product of whole numbers in int64 may be larger than this, so that a sum of two of them still fits."""
@@ -28,13 +28,13 @@ def round_half_away(numerator: NDArray[Any], denominator: NDArray[Any]) -> Ints:
         denominator: positive, likewise.
 
     Raises:
-        OverflowError: a rounded amount does not fit in int64.
+        TooLargeError: a rounded amount does not fit in int64.
     """
     size = np.abs(numerator)
     whole = size // denominator
     rest = size - whole * denominator
     whole = whole + (rest >= denominator - rest)
-    return np.asarray(np.where(numerator < 0, -whole, whole)).astype(np.int64)
+    return narrowed(np.where(numerator < 0, -whole, whole))
 
 
 def fits(*factors: NDArray[Any]) -> Bools:
@@ -58,7 +58,7 @@ def round_product(factors: tuple[Ints, ...], denominator: Ints) -> Ints:
     """Return the product of the factors / denominator, rounded half away from zero: int64 where it is proven to hold, else wide.
 
     Raises:
-        OverflowError: a rounded amount does not fit in int64.
+        TooLargeError: a rounded amount does not fit in int64.
     """
     narrow = fits(*factors)
     if narrow.all():

@@ -1,0 +1,98 @@
+"""The steps of a month as a municipality's parameter file describes it: load its sources, prepare its flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from as2007lib.acts.load import Loaded, LoadOptions, load_folder
+from as2007lib.acts.parameters import apply_parameters
+from as2007lib.acts.period import set_period
+from as2007lib.acts.settings import init
+from as2007lib.acts.settle import prepare_run
+from as2007lib.settings import Parameters
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from as2007lib.store.runs import Run, approved_runs, open_drafts
+from as2007lib.values.days import day_of
+from as2007lib.values.months import format_month
+
+
+@dataclass(frozen=True)
+class SourceLoad:
+    """What became of one source: its name, and the load (None: its folder holds nothing for the month)."""
+
+    source: str
+    folder: str
+    loaded: Loaded | None
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """What became of one flow: its run (draft or approved), or the day number from which it may be prepared."""
+
+    flow: str
+    run: Run | None
+    due_on: int
+
+
+def open_month(by: By, parameters: Parameters) -> Store:
+    """Open the municipality's store, made if it is new, and set as the parameter file says."""
+    store, _ = init(parameters.database, by)
+    apply_parameters(store, by, parameters)
+    return store
+
+
+def load_sources(store: Store, by: By, parameters: Parameters, period: int) -> list[SourceLoad]:
+    """Load each source's folder of the month: its subfolder named as the month, else the folder itself.
+
+    Raises:
+        StructuralError: a file cannot be read; what was loaded before it stays.
+        LoadRefused: a limit was exceeded.
+    """
+    done = []
+    for source in parameters.sources:
+        folder = source_folder(Path(source.folder), period)
+        options = LoadOptions(source=source.name, mapping=source.mapping or "", full=source.full)
+        filled = folder.is_dir() and any(folder.iterdir())
+        done.append(SourceLoad(source.name, str(folder), load_folder(store, by, folder, options) if filled else None))
+    return done
+
+
+def source_folder(folder: Path, period: int) -> Path:
+    """Return where a source's files of a month lie."""
+    own = folder / format_month(period)
+    return own if own.is_dir() else folder
+
+
+def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> list[FlowStep]:
+    """Prepare every flow of the parameter file whose day has come, unless its period is settled with the newest knowledge.
+
+    Raises:
+        PeriodClosed: the period is closed for a flow.
+    """
+    steps = []
+    for name, flow in parameters.flows.chosen().items():
+        due = flow.days(period).prepare
+        if day_of(by.at.date()) < due:
+            steps.append(FlowStep(name, None, due))
+            continue
+        prepared = prepare_run(store, by, name, period, settle_from=parameters.settle_from if _first(store) else None)
+        steps.append(FlowStep(name, prepared.run, due))
+    return steps
+
+
+def close_month(store: Store, by: By, parameters: Parameters, period: int) -> list[str]:
+    """Close the period for the flows of the parameter file; return those for which that changed something."""
+    return set_period(store, by, period, "closed", tuple(parameters.flows.chosen()))
+
+
+def waiting_drafts(store: Store, period: int) -> list[Run]:
+    """Return the drafts of a period that await approval."""
+    with store.reading() as connection:
+        return [run for run in open_drafts(connection) if run.period == period]
+
+
+def _first(store: Store) -> bool:
+    with store.reading() as connection:
+        return not approved_runs(connection) and not open_drafts(connection)

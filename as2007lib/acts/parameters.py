@@ -1,0 +1,50 @@
+"""Setting a store as its parameter file says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from as2007lib.acts.settings import set_settings
+from as2007lib.settings import Parameters
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+
+_GROUPING = {"their_reference": "reference"}
+"""Names that the parameter file takes from the interchange format and invoicing calls otherwise."""
+
+
+def apply_parameters(store: Store, by: By, parameters: Parameters) -> list[str]:
+    """Set everything of a parameter file that belongs to the store; return the names of what changed.
+
+    Where settlement begins is not among it: the first settlement fixes that.
+    """
+    return set_settings(store, by, settings_of(parameters))
+
+
+def settings_of(parameters: Parameters) -> dict[str, Any]:
+    """Return the store's settings that a parameter file states."""
+    contra = {name: flow.contra_account for name, flow in parameters.flows.chosen().items() if flow.contra_account}
+    return {
+        "municipality": {"code": parameters.municipality.code, "name": parameters.municipality.name},
+        "four_eyes": parameters.four_eyes,
+        "demand_accounts": parameters.demand_accounts,
+        "supplementary_months": parameters.supplementary_months,
+        "load_limit": parameters.load_limit,
+        "contra_accounts": contra,
+        "invoicing": _invoicing(parameters),
+    }
+
+
+def _invoicing(parameters: Parameters) -> dict[str, Any]:
+    stated = parameters.invoicing
+    contact = stated.contact
+    return {
+        "bank": {"registration": stated.bank.registration, "account": stated.bank.account},
+        "payment_days": stated.payment_days,
+        "group_by": [_GROUPING.get(name, name) for name in stated.grouping],
+        "credit_as": stated.credit_as,
+        "syntax": stated.format,
+        "syntax_by_payer": dict(stated.format_by_payer),
+        "cpr_payers": list(stated.cpr_payers),
+        "contact": {"name": contact.name, "telephone": contact.telephone or "", "mail": contact.mail or ""} if contact else {},
+    }
