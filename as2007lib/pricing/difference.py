@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
@@ -12,12 +12,14 @@ from as2007lib.frames.facts import UNITS
 from as2007lib.frames.results import KINDS, Holds, Lines, Settled
 from as2007lib.pricing.price import Priced
 from as2007lib.pricing.scope import Scope
-from as2007lib.values.arrays import Bools, Ints, changes, pack, sums
+from as2007lib.values.arrays import Bools, Ints, changes, distinct, find, pack, place_of, sums
 from as2007lib.values.money import round_product
 from as2007lib.values.months import first_days
 
 MILLION = 1_000_000
 """A share of 1, in the millionths that lines show."""
+BLOCK = 2_000_000
+"""Rows due and settled that are compared at a time."""
 _ORDINARY, _CORRECTION = KINDS.index("ordinary"), KINDS.index("correction")
 _MONTHS_OF_YEAR = 12
 
@@ -41,15 +43,33 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Keys:
-    """Amounts of (service, party, month), due or settled."""
+    """Amounts of (service, party, month): due, with the part each comes from, or settled, with −1."""
 
     service: Ints
     party: Ints
     month: Ints
     amount: Ints
+    part: Ints
+
+    def __len__(self) -> int:
+        return len(self.service)
 
     def __getitem__(self, rows: Ints | Bools) -> _Keys:
-        return _Keys(self.service[rows], self.party[rows], self.month[rows], self.amount[rows])
+        return _Keys(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def join(self, other: _Keys) -> _Keys:
+        """Return these rows, and after them the others."""
+        return _Keys(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class _Emitted:
+    """What differs: parts that become ordinary lines, and keys to correct with their old and new sums."""
+
+    parts: Ints
+    keys: _Keys
+    old: Ints
+    new: Ints
 
 
 def difference(
@@ -74,38 +94,55 @@ def difference(
         The lines in their order; accounts are for others to fill in.
     """
     due, old = _due(priced), _settled(settled, scope, priced, reading.read_as)
-    parts = np.flatnonzero(~_held(due, holds, reading.read_as))
-    due, old = due[parts], old[~_held(old, holds, reading.read_as)]
-    both = _Keys(*(np.concatenate([getattr(due, name), getattr(old, name)]) for name in ("service", "party", "month", "amount")))
-    packed = pack(reading.service_order[both.service], reading.party_order[both.party], both.month)
-    order = np.argsort(packed, kind="stable")
-    heads = np.flatnonzero(changes(packed[order]))
-    is_old = order >= len(parts)
-    amount = both.amount[order]
-    old_sum, new_sum = sums(np.where(is_old, amount, 0), heads), sums(np.where(is_old, 0, amount), heads)
-    known = np.maximum.reduceat(is_old, heads) if len(heads) else is_old
-    emitted = old_sum != new_sum
-    which = np.cumsum(changes(packed[order])) - 1
-    ordinary = parts[order[(emitted & ~known)[which] & ~is_old & (amount != 0)]]
-    corrected = np.flatnonzero(emitted & known)
-    first = both[order[heads[corrected]]]
-    lines = [_ordinary(priced, ordinary), _corrections(first, old_sum[corrected], new_sum[corrected], reading.unit)]
+    due, old = (keys[~_held(keys, holds, reading.read_as)] for keys in (due, old))
+    emitted = [_compare(keys, reading) for keys in _by_service(due, old, reading.service_order)]
+    lines = [_ordinary(priced, e.parts) for e in emitted] + [_corrections(e, reading.unit) for e in emitted]
     return _in_order(lines, reading, period, open_years)
+
+
+def _by_service(due: _Keys, old: _Keys, service_order: Ints) -> list[_Keys]:
+    """Return both together, in blocks of whole services, so that memory is bounded."""
+    blocks = 1 + (len(due) + len(old)) // BLOCK
+    if blocks == 1:
+        return [due.join(old)]
+    block_of = np.arange(len(service_order), dtype=np.int64) * blocks // len(service_order)
+    due_block, old_block = block_of[service_order[due.service]], block_of[service_order[old.service]]
+    return [due[due_block == block].join(old[old_block == block]) for block in range(blocks)]
+
+
+def _compare(keys: _Keys, reading: Reading) -> _Emitted:
+    packed = pack(reading.service_order[keys.service], reading.party_order[keys.party], keys.month)
+    order = np.argsort(packed, kind="stable")
+    fresh = changes(packed[order])
+    heads, key = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    part, amount = keys.part[order], keys.amount[order]
+    old = sums(np.where(part < 0, amount, 0), heads)
+    new = sums(np.where(part < 0, 0, amount), heads)
+    settled_before = np.minimum.reduceat(part, heads) < 0 if len(heads) else np.empty(0, dtype=np.bool_)
+    differs = old != new
+    ordinary = part[(differs & ~settled_before)[key] & (amount != 0)]
+    corrected = np.flatnonzero(differs & settled_before)
+    return _Emitted(ordinary, keys[order[heads[corrected]]], old[corrected], new[corrected])
 
 
 def _due(priced: Priced) -> _Keys:
     segment = priced.parts.ints("segment")
     service, month = priced.segments.ints("service")[segment], priced.segments.ints("month")[segment]
-    return _Keys(service, priced.parts.ints("party"), month, priced.parts.ints("amount"))
+    place = np.arange(len(segment), dtype=np.int64)
+    return _Keys(service, priced.parts.ints("party"), month, priced.parts.ints("amount"), place)
 
 
 def _settled(settled: Settled, scope: Scope, priced: Priced, read_as: Ints) -> _Keys:
     """Return what is settled of the months in scope, read as the parties are read now, without what is skipped."""
-    keys = _Keys(settled.ints("service"), read_as[settled.ints("party")], settled.ints("month"), settled.ints("amount"))
-    keys = keys[scope.holds(keys.service, keys.month)]
+    service, month = settled.ints("service"), settled.ints("month")
+    rows = np.flatnonzero(scope.holds(service, month))
+    service, month = service[rows], month[rows]
     skipped = priced.skips
-    key = pack(np.concatenate([keys.service, skipped.ints("service")]), np.concatenate([keys.month, skipped.ints("month")]))
-    return keys[~np.isin(key[: len(keys.service)], key[len(keys.service) :])]
+    key = pack(np.concatenate([service, skipped.ints("service")]), np.concatenate([month, skipped.ints("month")]))
+    open_rows = ~np.isin(key[: len(rows)], key[len(rows) :])
+    rows = rows[open_rows]
+    part = np.full(len(rows), -1, dtype=np.int64)
+    return _Keys(service[open_rows], read_as[settled.ints("party")[rows]], month[open_rows], settled.ints("amount")[rows], part)
 
 
 def _held(keys: _Keys, holds: Holds, read_as: Ints) -> Bools:
@@ -116,10 +153,10 @@ def _held(keys: _Keys, holds: Holds, read_as: Ints) -> Bools:
 
 def _held_from(keys: Ints, held: Ints, since: Ints) -> Ints:
     """Return for each key the first month it is held, a month that never comes where it is not."""
-    never = np.iinfo(np.int64).max
-    first = np.full(1 + max(int(keys.max(initial=0)), int(held.max(initial=0))), never, dtype=np.int64)
-    np.minimum.at(first, held, since)
-    return first[keys]
+    known = distinct(held)
+    first = np.full(len(known) + 1, np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(first, find(known, held), since)
+    return first[place_of(known, keys)]
 
 
 def _ordinary(priced: Priced, rows: Ints) -> dict[str, Ints]:
@@ -137,7 +174,8 @@ def _ordinary(priced: Priced, rows: Ints) -> dict[str, Ints]:
     }
 
 
-def _corrections(keys: _Keys, old: Ints, new: Ints, unit: Ints) -> dict[str, Ints]:
+def _corrections(emitted: _Emitted, unit: Ints) -> dict[str, Ints]:
+    keys, old, new = emitted.keys, emitted.old, emitted.new
     blank = np.full(len(old), NULL, dtype=np.int64)
     return {
         "service": keys.service,

@@ -63,7 +63,7 @@ def price(facts: PricingFacts, window: Window) -> Priced:
 
     Raises:
         SameAsCycleError: citizens point at each other.
-        OverflowError: an amount is too large for any column.
+        TooLargeError: an amount is too large for any column.
     """
     blocks = [_price_block(facts, block) for block in _blocks(window)]
     segments = np.cumsum([0, *(len(block.segments) for block in blocks)])

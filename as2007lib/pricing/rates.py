@@ -11,7 +11,7 @@ from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import IndividualRates, Rates
 from as2007lib.pricing.facts import PricingFacts
 from as2007lib.pricing.terms import Terms
-from as2007lib.values.arrays import Bools, Ints, distinct, owners, ranges, search
+from as2007lib.values.arrays import Bools, Ints, distinct, find, owners, pack, ranges, search
 from as2007lib.values.intervals import Timeline, spot_day, spot_key, spots
 
 
@@ -21,9 +21,9 @@ class RateBook:
 
     Attributes:
         individual: rows of `individual_rates`, by position.
-        own: rows of `rates` with a provider, by `own_key`.
+        own: rows of `rates` with a provider, by the number of the catalogue service and provider they belong to.
         general: rows of `rates` without a provider, by catalogue service.
-        own_key: for each position the key of its provider's rates, −1 where the provider has none of its own.
+        own_key: for each position that number, −1 where the provider has none of its own.
         service_code: for each position the key of its catalogue service.
         individual_rate: øre, one a row of `individual_rates`.
         rate: øre, one a row of `rates`.
@@ -44,14 +44,16 @@ class RateBook:
         position = terms.positions(singles.ints("service"))
         code, provider = rates.ints("service_code"), rates.ints("provider")
         of_provider = provider != NULL
-        width = 1 + max(int(terms.provider.max(initial=0)), int(provider.max(initial=0)))
-        pair = code * width + provider
-        wanted = terms.service_code * width + terms.provider
+        pair = pack(
+            np.concatenate([code, terms.service_code]),
+            np.concatenate([np.where(of_provider, provider, 0), terms.provider]),
+        )
+        known = distinct(pair[: len(code)][of_provider])
         return cls(
             individual=_timeline(position, singles, terms, position >= 0),
-            own=_timeline(pair, rates, terms, of_provider),
+            own=_timeline(find(known, pair[: len(code)]), rates, terms, of_provider),
             general=_timeline(code, rates, terms, ~of_provider),
-            own_key=np.where(np.isin(wanted, distinct(pair[of_provider])), wanted, -1),
+            own_key=find(known, pair[len(code) :]),
             service_code=terms.service_code,
             individual_rate=singles.ints("rate"),
             rate=rates.ints("rate"),

@@ -10,7 +10,7 @@ from as2007lib.frames.facts import FLOWS, UNITS
 from as2007lib.frames.results import Settled
 from as2007lib.pricing.facts import PricingFacts
 from as2007lib.pricing.window import Window, last_months, service_catalogue
-from as2007lib.values.arrays import Bools, Ints, distinct, places
+from as2007lib.values.arrays import Bools, Ints, distinct, place_of
 from as2007lib.values.months import month_number
 
 _EVERY_MONTH = month_number(9999, 12)
@@ -33,8 +33,7 @@ class Scope:
 
     def holds(self, service: Ints, month: Ints) -> Bools:
         """Return for each service and month whether the run settles it."""
-        size = 1 + max(int(self.service.max(initial=0)), int(service.max(initial=0)))
-        place = places(self.service, size)[service]
+        place = place_of(self.service, service)
         first, last = np.append(self.first, 1)[place], np.append(self.last, 0)[place]
         return (month >= first) & (month <= last)
 
@@ -52,7 +51,7 @@ def due_scope(facts: PricingFacts, window: Window, flow: str, settled: Settled, 
     """
     service = facts.services.ints("service")
     once = distinct(settled.ints("service"))
-    place = places(service, 1 + max(int(service.max(initial=0)), int(once.max(initial=0))))[once]
+    place = place_of(service, once)
     moved = (place >= 0) & (np.append(facts.services.ints("flow"), -1)[place] != FLOWS.index(flow))
     gone = once[(place < 0) | moved]
     last = np.append(last_months(facts, period), _EVERY_MONTH)[place[(place < 0) | moved]]

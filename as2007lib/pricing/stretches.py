@@ -13,7 +13,7 @@ from as2007lib.pricing.deliveries import DeliveryDays
 from as2007lib.pricing.rates import RateBook
 from as2007lib.pricing.shares import Divisions
 from as2007lib.pricing.terms import Terms
-from as2007lib.values.arrays import Bools, Ints, changes, owners, pack, places, ranges, sums
+from as2007lib.values.arrays import Bools, Ints, changes, owners, pack, place_of, ranges, sums
 from as2007lib.values.intervals import cut, spots
 from as2007lib.values.months import first_days, months_of
 
@@ -75,9 +75,8 @@ class Books:
 def count_days(terms: Terms, books: Books) -> Stretches:
     """Return the stretches of all days paid for, of services by days and of plans."""
     chosen = np.flatnonzero((terms.stop > terms.start) & (~terms.by_delivery | (terms.plan_per >= 0)))
-    index = places(chosen, len(terms))
     cuts = [books.rates.cuts(terms), books.reductions.cuts(), books.divisions.cuts()]
-    owner, day = index[np.concatenate([c[0] for c in cuts])], np.concatenate([c[1] for c in cuts])
+    owner, day = place_of(chosen, np.concatenate([c[0] for c in cuts])), np.concatenate([c[1] for c in cuts])
     whole, start, stop = cut(terms.start[chosen], terms.stop[chosen], owner[owner >= 0], day[owner >= 0])
     pieces = _look_up(books, chosen[whole], start, stop, np.full(len(whole), NOTHING, dtype=np.int64))
     # months come last: what stays the same over years is looked up once; a fallback is told for its own months only

@@ -10,7 +10,7 @@ from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import ABSENCE_FROM, STATUSES
 from as2007lib.pricing.facts import PricingFacts
 from as2007lib.pricing.window import HOUR, PIECE, Window, service_catalogue
-from as2007lib.values.arrays import Bools, Ints, places
+from as2007lib.values.arrays import Bools, Ints, place_of
 from as2007lib.values.days import OPEN
 from as2007lib.values.months import first_days
 
@@ -72,8 +72,7 @@ class Terms:
 
     def positions(self, keys: Ints) -> Ints:
         """Return the position of each service key, −1 for services that are not priced."""
-        size = 1 + max(int(self.service.max(initial=0)), int(keys.max(initial=0)))
-        return places(self.service, size)[keys]
+        return place_of(self.service, keys)
 
 
 def terms_of(facts: PricingFacts, window: Window) -> Terms:
@@ -143,6 +142,4 @@ def _whole_party(facts: PricingFacts, rows: Ints, package: Ints) -> Ints:
 
 
 def _package_places(facts: PricingFacts) -> Ints:
-    wanted, known = facts.services.ints("package"), facts.packages.ints("package")
-    size = 1 + max(int(wanted.max(initial=0)), int(known.max(initial=0)))
-    return places(known, size)[wanted]
+    return place_of(facts.packages.ints("package"), facts.services.ints("package"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from as2007lib.frames.facts import FLOWS, TIMINGS, UNITS
 from as2007lib.pricing.facts import PricingFacts
-from as2007lib.values.arrays import Ints, places
+from as2007lib.values.arrays import Ints, place_of
 
 HOUR, PIECE = UNITS.index("hour"), UNITS.index("piece")
 _ADVANCE = TIMINGS.index("advance")
@@ -60,9 +60,7 @@ def last_months(facts: PricingFacts, period: int) -> Ints:
 
 def service_catalogue(facts: PricingFacts) -> Ints:
     """Return for each service the place of its catalogue service, −1 where that is not known."""
-    wanted, known = facts.services.ints("service_code"), facts.catalogue.ints("service_code")
-    size = 1 + max(int(wanted.max(initial=0)), int(known.max(initial=0)))
-    return places(known, size)[wanted]
+    return place_of(facts.catalogue.ints("service_code"), facts.services.ints("service_code"))
 
 
 def _of(column: Ints, place: Ints) -> Ints:

@@ -84,3 +84,15 @@ def test_equal_rates_of_different_rows_are_one_segment(town):
     town.rate("100,00", "2026-01-11")
     town.individual_rate("100,0", "2026-01-20", "2026-01-25")
     assert town.price("2026-01").segments == [("2026-01-01", "2026-01-31", "31", "3100,00")]
+
+
+def test_keys_may_be_as_large_as_a_register_of_millions_gives(town):
+    for identity in ("service_code", "provider", "service", "package"):
+        town.keys[identity].update({f"other{n}": n for n in range(1, 3)} | {"last": 3_000_000})
+    for name, key in (("Y", 2_999_999), ("T", 2_999_998)):
+        town.keys["service_code" if name == "Y" else "provider"][name] = key
+    town.simple(provider_id="T")
+    town.rate("200,00", "2026-01-11", provider_id="T")
+    town.rate("900,00", "2026-01-01", provider_id="last")
+    town.rate("900,00", "2026-01-01", service_code="last", provider_id="T")
+    assert town.price("2026-01").amounts == ["1000,00", "4200,00"]

@@ -9,6 +9,7 @@ import pytest
 from as2007lib.frames.results import Segments
 from as2007lib.pricing import price as engine
 from as2007lib.pricing.price import due_months, price
+from as2007lib.values.arrays import TooLargeError
 from as2007lib.values.months import parse_month
 
 FEBRUARY = {"from_date": "2026-02-11", "to_date": "2026-02-20"}
@@ -136,7 +137,7 @@ def test_products_beyond_int64_are_exact(town):
 
 def test_an_amount_no_column_can_hold_is_refused_not_wrapped(town):
     town.simple(rate="9000000000000,01", quantity="99999,9999")
-    with pytest.raises(OverflowError):
+    with pytest.raises(TooLargeError):
         town.price("2026-01")
 
 

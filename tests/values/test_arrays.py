@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from as2007lib.values.arrays import changes, offsets, owners, pack, places, ranges, sums
+from as2007lib.values.arrays import TooLargeError, changes, distinct, find, offsets, owners, pack, place_of, places, ranges, search, sums
 
 
 def ints(*values: int) -> np.ndarray:
@@ -28,12 +28,16 @@ def test_sums_are_exact_or_refused():
     assert sums(ints(1, 2, 3), ints(0, 2)).tolist() == [3, 3]
     assert sums(ints(), ints()).tolist() == []
     assert sums(ints(2**62, 2**62, -(2**62)), ints(0)).tolist() == [2**62]
-    with pytest.raises(OverflowError):
+    with pytest.raises(TooLargeError):
         sums(ints(2**62, 2**62), ints(0))
 
 
 def test_places_of_keys():
     assert places(ints(3, 1), 5).tolist() == [-1, 1, -1, 0, -1]
+    wanted = ints(0, 1, 2, 3, 4, -(2**63), 2**62, 5_000_000)
+    assert place_of(ints(3, 1), wanted).tolist() == [-1, 1, -1, 0, -1, -1, -1, -1]
+    assert place_of(ints(5_000_000, 3, 1), wanted).tolist() == [-1, 2, -1, 1, -1, -1, -1, 0]
+    assert place_of(ints(), wanted).tolist() == [-1] * 8
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**62), st.integers(0, 3), st.integers(0, 2**62)), min_size=1))
@@ -41,3 +45,12 @@ def test_packed_columns_order_like_the_rows_whatever_their_size(rows):
     packed = pack(*(ints(*column) for column in zip(*rows, strict=True)))
     for mine, row in zip(packed.tolist(), rows, strict=True):
         assert [mine < other for other in packed.tolist()] == [row < other for other in rows]
+
+
+@given(st.lists(st.integers(-9, 9)), st.lists(st.integers(-9, 9)))
+def test_values_are_found_in_a_sorted_table(values, wanted):
+    table = distinct(ints(*values))
+    assert table.tolist() == sorted(set(values))
+    assert search(table, ints(*wanted)).tolist() == [sum(v < w for v in set(values)) for w in wanted]
+    assert search(table, ints(*wanted), after=True).tolist() == [sum(v <= w for v in set(values)) for w in wanted]
+    assert find(table, ints(*wanted)).tolist() == [table.tolist().index(w) if w in values else -1 for w in wanted]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from as2007lib.values.arrays import TooLargeError
 from as2007lib.values.money import LIMIT, fits, round_fraction, round_half_away, round_product, split
 
 WIDE = st.integers(-(10**24), 10**24)
@@ -35,7 +36,7 @@ def test_wide_integers_are_rounded_exactly(numerator, denominator):
 
 
 def test_an_amount_that_no_column_can_hold_is_an_error():
-    with pytest.raises(OverflowError):
+    with pytest.raises(TooLargeError, match="kontrollér takster"):
         round_half_away(np.array([10**30], dtype=object), np.array([1], dtype=object))
 
 
