@@ -23,7 +23,7 @@ import typer
 
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
-from as2007lib.acts.load import Loaded, LoadOptions, LoadRefused, load_folder, release
+from as2007lib.acts.load import Loaded, LoadOptions, LoadRefused, check_folder, load_folder, release
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import init as init_store
@@ -147,7 +147,7 @@ def load(
     if check:
         found = check_folder(folder, options)
         at.say(text.checked(found), data.checked(found))
-        return LOOK if found else DONE
+        return LOOK if found.values or found.headings or found.missing else DONE
     try:
         result = load_folder(at.store(), at.by, folder, options)
     except LoadRefused as refused:

@@ -14,8 +14,10 @@ import pyarrow as pa
 from as2007lib.acts.act import act
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import FACTS, Fact, Openings
+from as2007lib.intake.export import ExportCheck, check_export, map_export
 from as2007lib.intake.known import SETTLED, Known
-from as2007lib.intake.read import read_folder, retry
+from as2007lib.intake.mapping import source_mapping, source_mappings
+from as2007lib.intake.read import read_files, read_folder, retry
 from as2007lib.intake.statement import RowError, StatedTable, Waiting
 from as2007lib.intake.statement import Statement as Taken
 from as2007lib.settlement.effect import effect_on_settled
@@ -25,7 +27,7 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.store.identities import read_identities, register
 from as2007lib.store.journal import Transaction
 from as2007lib.store.openings import opening_flows
-from as2007lib.store.runs import read_settled_keys
+from as2007lib.store.runs import approved_runs, read_settled_keys
 from as2007lib.store.settings import read_settings
 from as2007lib.store.stated import StatedFacts
 from as2007lib.store.versions import Change, Statement, state
@@ -107,8 +109,32 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
         StructuralError: a file cannot be read as the format says; nothing is changed.
         LoadRefused: strict and a bad row, or a limit exceeded; nothing is changed.
     """
-    options = options or LoadOptions()
-    return _take_in(store, by, lambda known: read_folder(folder, known, profile=options.profile), options, folder.name)
+    options = named(folder, options or LoadOptions())
+
+    def read(known: Known) -> Taken:
+        if options.mapping:
+            return read_files(map_export(folder, source_mapping(options.mapping)), known, profile=options.profile)
+        return read_folder(folder, known, profile=options.profile)
+
+    return _take_in(store, by, read, options, folder.name)
+
+
+def named(folder: Path, options: LoadOptions) -> LoadOptions:
+    """Return the options with source and mapping found: a folder without interchange files, from a source with a mapping, goes through it."""
+    plain = folder.is_dir() and any((folder / fact.file).is_file() for fact in FACTS)
+    mapping = options.mapping or (options.source if not plain and options.source in source_mappings() else "")
+    return replace(options, mapping=mapping, source=options.source or mapping or "interchange")
+
+
+def check_folder(folder: Path, options: LoadOptions | None = None) -> ExportCheck:
+    """Return what the mapping of a source's export does not know; nothing is loaded.
+
+    Raises:
+        MappingError: the source has no mapping.
+        StructuralError: a file cannot be read.
+    """
+    asked = options or LoadOptions()
+    return check_export(folder, source_mapping(asked.mapping or asked.source))
 
 
 def release(store: Store, by: By, corrections: dict[int, dict[str, str]] | None = None) -> Loaded:
@@ -220,7 +246,7 @@ class _Work:
         limit = read_settings(self.store, self.entry).get("load_limit")
         if limit is None and not self.options.dry_run:
             return {}
-        effect = effect_on_settled(self.transaction, self.transaction.connection, self.transaction.entry)
+        effect = effect_on_settled(self.transaction, approved_runs(self.transaction.connection), self.transaction.entry)
         moved = sum(abs(amount) for amount in effect.values())
         if limit is not None and moved > limit and not (self.options.yes or self.options.dry_run):
             raise LoadRefused(

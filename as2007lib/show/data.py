@@ -11,6 +11,7 @@ from as2007lib.acts.load import Loaded
 from as2007lib.answers.holds import Hold
 from as2007lib.answers.proofs import Verified
 from as2007lib.answers.runs import RunContent
+from as2007lib.intake.export import ExportCheck
 from as2007lib.intake.statement import RowError
 from as2007lib.store.runs import Run
 from as2007lib.values.months import format_month
@@ -32,6 +33,11 @@ def loaded(result: Loaded) -> dict[str, Any]:
 
 def _row_error(error: RowError) -> dict[str, Any]:
     return asdict(error)
+
+
+def checked(found: ExportCheck) -> dict[str, Any]:
+    """Return what a mapping does not know as data."""
+    return asdict(found)
 
 
 def run(header: Run) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from as2007lib.answers.periods import Period
 from as2007lib.answers.proofs import Rerun, Verified
 from as2007lib.answers.quarantine import Waits
 from as2007lib.answers.runs import RunContent
+from as2007lib.intake.export import ExportCheck
 from as2007lib.store.runs import Run
 from as2007lib.values.danish import count, kr, month
 
@@ -40,6 +41,17 @@ def loaded(result: Loaded) -> str:
     tail = [f"  {count(result.quarantined)} rækker i karantæne, {count(len(result.warnings))} advarsler."]
     effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
     return "\n".join([head, *rows, *effect, *tail])
+
+
+def checked(found: ExportCheck) -> str:
+    """Tell what of an export its mapping does not know."""
+    rows = [
+        *(f"  {file}: kolonnen «{heading}» bruges ikke" for file, heading in found.headings),
+        *(f"  {file}: {column} finder ingen kolonne" for file, column in found.missing),
+        *(f"  {v.file}: «{v.value}» i «{v.heading}» kan ikke oversættes til {v.column} ({count(v.count)} rækker)" for v in found.values),
+        *(f"  {name} læses ikke" for name in found.unread),
+    ]
+    return "\n".join(["Oversættelsen kender ikke dette:", *rows]) if rows else "Oversættelsen kender alle kolonner og værdier."
 
 
 def draft(content: RunContent) -> str:

@@ -10,9 +10,8 @@ import numpy as np
 from as2007lib.explain.model import Change, Origin, Party, Segment, Value
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values.calendars import easter, weekday_of
-from as2007lib.values.danish import amount, count, date_long, date_short, kr, percent, quantity
+from as2007lib.values.danish import count, date_long, date_short, kr, percent, quantity
 from as2007lib.values.days import OPEN, date_of, parse_day
-from as2007lib.values.months import first_day, month_number
 from as2007lib.values.numbers import parse_scaled
 
 WHOLE_PCT = 1_000_000
@@ -101,13 +100,30 @@ def party(someone: Party) -> str:
     """Return a party by name and id; persons by their id only."""
     if someone.name:
         return f"{someone.name} ({someone.party_id})"
-    return f"borger {someone.party_id}" if someone.kind is None else f"person {someone.party_id}" if someone.kind == "person" else someone.party_id
+    return (
+        f"borger {someone.party_id}"
+        if someone.kind is None
+        else f"person {someone.party_id}"
+        if someone.kind == "person"
+        else someone.party_id
+    )
+
+
+def upper(text: str) -> str:
+    """Return words with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return a sentence whose last word is an abbreviation with one full stop."""
+    return text.removesuffix(".") if text.endswith("..") else text
 
 
 def origin(row: Origin) -> str:
     """Return where a row was stated: ``rates.csv række 12, indlæsning 3 fra interchange``."""
     load = "" if row.load is None else f", indlæsning {count(row.load)}"
-    return f"{row.file} række {count(row.row)}{load} fra {row.source}"
+    source = f" fra {row.source}" if row.source else ""
+    return f"{row.file} række {count(row.row)}{load}{source}"
 
 
 def span(start: int, stop: int) -> str:
@@ -120,6 +136,11 @@ def span(start: int, stop: int) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}.–{date_long(stop - 1)}"
     return f"{date_long(start)} til {date_long(stop - 1)}"
+
+
+def holding(start: int, stop: int) -> str:
+    """Return from when until when something holds: ``fra 1. januar 2026 til og med 31. december 2026``."""
+    return f"fra {date_long(start)}{'' if stop >= OPEN else f' {until(stop)}'}"
 
 
 def until(stop: int) -> str:
@@ -205,17 +226,31 @@ def _counted(segment: Segment, unit: str, *, calendar: bool) -> str:
     if unit == "day":
         return f"{counted} {days if segment.counted != 1 else days.removesuffix('e')}"
     if unit == "week":
-        return f"{counted} dage af ugens 7"
-    whole = f"månedens {count(segment.per)} {days}" if unit == "month" else f"12 × {count(segment.per // 12)} {days}"
-    return f"{counted} af {whole}"
+        return f"{counted} dage / 7"
+    if unit == "month":
+        return f"{counted} af månedens {count(segment.per)} {days}"
+    return f"{counted} {days} / (12 × {count(segment.per // 12)})"
 
 
-def changed(change: Change) -> tuple[str, str, str]:
-    """Return what a change is about, what held before, and what holds now."""
-    key = ", ".join(named(v) for v in change.key if v.column != "service_id" or change.fact == "services")
-    old = ", ".join(named(v) for v in change.old) or ("" if change.old_origin is None else "fandtes")
-    new = ", ".join(named(v) for v in change.new) or ("" if change.new_origin is None else "findes")
-    return f"{_FACTS[change.fact]} ({key})" if key else _FACTS[change.fact], old, new
+def about(change: Change) -> str:
+    """Return what a change is about: ``Tilbuddets takst (katalogydelse D1, tilbud T2, fra 01.01.2026)``."""
+    key = {v.column: v for v in change.key if v.text and (v.column != "service_id" or change.fact == "services")}
+    name = _FACTS[change.fact]
+    if change.fact == "rates":
+        name = "Tilbuddets takst" if "provider_id" in key else "Den fælles takst"
+    told = ", ".join(named(v) for v in key.values())
+    return f"{name} ({told})" if told else name
+
+
+def moved(change: Change) -> str:
+    """Return how the values of a row changed: ``takst 1.250,00 kr. (før 1.200,00 kr.)``."""
+    pairs = zip(change.old, change.new, strict=True)
+    return ", ".join(f"{named(new)} (før {_value(old)})" for old, new in pairs)
+
+
+def stated(values: tuple[Value, ...]) -> str:
+    """Return the values of a row, with their names."""
+    return f": {', '.join(named(v) for v in values)}" if values else ""
 
 
 def named(value: Value) -> str:
@@ -225,7 +260,7 @@ def named(value: Value) -> str:
 
 def _value(value: Value) -> str:
     if not value.text:
-        return "uden slutdato" if value.column == "to_date" else "(blank)"
+        return "uden slutdato" if value.column == "to_date" else "ikke angivet"
     if value.column in _FORMS:
         return _FORMS[value.column](value.text)
     return _CODES.get(value.text, value.text)
