@@ -30,6 +30,7 @@ from as2007lib.store.journal import Transaction
 from as2007lib.store.known import load_of
 from as2007lib.store.runs import Run, find_run, written
 from as2007lib.store.services import read_services_ever
+from as2007lib.store.use_log import note_use
 from as2007lib.values.arrays import changes, pack, sums
 from as2007lib.values.days import day_of
 from as2007lib.values.months import format_month
@@ -206,6 +207,8 @@ def _state_documents(store: Store, transaction: Transaction, newest: Newest, run
     broken = [d for d in rendered if d.faults]
     if broken:
         raise DocumentBroken(broken)
+    revealed = newest.basis.identities.name(plan.revealed).to_pylist()
+    note_use(transaction.connection, transaction.by, f"CPR på dokumenter i kørsel {run}", revealed)
     vat = [d.vat_amount if d.kind is Kind.INVOICE else -d.vat_amount for d in documents]
     rows = {
         "run": whole(np.full(len(rendered), run)),

@@ -120,7 +120,10 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
 
 
 def named(folder: Path, options: LoadOptions) -> LoadOptions:
-    """Return the options with source and mapping found: a folder without interchange files, from a source with a mapping, goes through it."""
+    """Return the options with source and mapping found.
+
+    A folder without interchange files, from a source that has a mapping, is read through it.
+    """
     plain = folder.is_dir() and any((folder / fact.file).is_file() for fact in FACTS)
     mapping = options.mapping or (options.source if not plain and options.source in source_mappings() else "")
     return replace(options, mapping=mapping, source=options.source or mapping or "interchange")
@@ -158,12 +161,17 @@ def _take_in(
         with act(store, by, "load") as doing:
             work = _Work(store, doing.transaction, options, corrections or {})
             result = work.take(read(work.known()), folder)
-            if options.dry_run:
-                raise _DryRun(replace(result, dry_run=True))
+            _take_back(options, result)
             doing.details.update({"load": result.load, "source": options.source, "folder": folder, "changes": result.changes})
     except _DryRun as tried:
         return tried.result
     return result
+
+
+def _take_back(options: LoadOptions, result: Loaded) -> None:
+    """End the transaction of a dry run; nothing of it stays."""
+    if options.dry_run:
+        raise _DryRun(replace(result, dry_run=True))
 
 
 class _Work:

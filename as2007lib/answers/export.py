@@ -9,6 +9,7 @@ from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.identities import read_identities
 from as2007lib.store.known import entry_of, latest_entry, read_stated
+from as2007lib.store.use_log import note_use
 
 
 def export(store: Store, by: By, known: str | None = None) -> dict[str, bytes]:
@@ -23,6 +24,8 @@ def export(store: Store, by: By, known: str | None = None) -> dict[str, bytes]:
         newest = latest_entry(connection)
         require(store, newest, by, "export")
         entry = entry_of(connection, known)
+    with store.writing() as connection:
+        note_use(connection, by, "eksport af hele lageret", [f"journalpost {entry}"])
     identities = read_identities(store)
     tables = {fact: read_stated(store, fact, entry, identities) for fact in FACTS}
     return {fact.file: write_table(fact, rows) for fact, rows in tables.items() if rows.num_rows}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from as2007lib.formats.ubl.document import BankAccount, Contact
 from as2007lib.formats.ubl.render import syntax_named
+from as2007lib.values.errors import As2007Error
 
 GROUPINGS = ("gln", "reference", "order_number", "provider")
 """What may keep lines of one payer on documents of their own."""
@@ -14,7 +15,7 @@ CREDITS = ("net", "separate")
 CASES = ("package", "citizen")
 
 
-class ParameterError(ValueError):
+class ParameterError(As2007Error, ValueError):
     """A parameter has a value that is not allowed. The message is Danish and names the allowed ones."""
 
 

@@ -20,15 +20,16 @@ from as2007lib.invoicing.findings import DocumentFinding, held_documents
 from as2007lib.invoicing.grouping import group_lines
 from as2007lib.invoicing.material import material_of
 from as2007lib.invoicing.parameters import FikCreditor, InvoicingParameters
+from as2007lib.values.errors import As2007Error
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 
-class NumberError(ValueError):
+class NumberError(As2007Error, ValueError):
     """The numbers given do not fit the documents. The message is Danish."""
 
 
-class SumError(ArithmeticError):
+class SumError(As2007Error, ArithmeticError):
     """The documents do not sum to the run: nothing may be written."""
 
 

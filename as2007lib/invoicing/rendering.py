@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -48,8 +50,20 @@ def render_documents(documents: Sequence[Document], *, workers: int = 1) -> list
     if workers <= 1 or len(documents) <= _CHUNK:
         return [_rendered(document) for document in documents]
     # spawned processes start clean: forking one that has threads (Arrow's, a notebook's) can hang
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent) as pool:
         return list(pool.map(_rendered, documents, chunksize=_CHUNK))
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it is killed; waiting for work, it would never notice."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _rendered(document: Document) -> RenderedDocument:

@@ -7,9 +7,10 @@ import numpy as np
 from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import Citizens
 from as2007lib.values.arrays import Ints
+from as2007lib.values.errors import As2007Error
 
 
-class SameAsCycleError(ValueError):
+class SameAsCycleError(As2007Error, ValueError):
     """Citizens are said to be each other; such rows are quarantined when they are loaded."""
 
     def __init__(self) -> None:

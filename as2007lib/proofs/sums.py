@@ -24,10 +24,12 @@ def untied_sums(reader: Reader) -> list[Fault]:
             f"WHERE r.id = r.id {condition} ORDER BY r.id"
         )
         faults += [Fault(r["since"], r["run_id"], what) for r in reader.read(sums, _SUMS).to_pylist() if r["one"] != r["other"]]
-    counts = (
-        "SELECT r.id, r.run_id, r.since, r.count, CAST((SELECT count(*) FROM lines o WHERE o.run = r.id) AS BIGINT) FROM runs r ORDER BY r.id"
-    )
-    faults += [Fault(r["since"], r["run_id"], "kørslen har ikke sit antal linjer") for r in reader.read(counts, _SUMS).to_pylist() if r["one"] != r["other"]]
+    counts = "SELECT r.id, r.run_id, r.since, r.count, CAST((SELECT count(*) FROM lines o WHERE o.run = r.id) AS BIGINT) FROM runs r ORDER BY r.id"
+    faults += [
+        Fault(r["since"], r["run_id"], "kørslen har ikke sit antal linjer")
+        for r in reader.read(counts, _SUMS).to_pylist()
+        if r["one"] != r["other"]
+    ]
     vouchers = (
         "SELECT e.voucher, CAST(e.voucher AS TEXT), min(e.since), CAST(sum(e.amount) AS BIGINT), 0 FROM voucher_entries e "
         "GROUP BY e.voucher HAVING sum(e.amount) <> 0 ORDER BY e.voucher"

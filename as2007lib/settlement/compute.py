@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from as2007lib.accounting.accounts import AccountFacts, Accounts, accounts_for
+from as2007lib.frames.facts import Services
 from as2007lib.frames.results import Findings, Lines, Settled
 from as2007lib.pricing.difference import Reading, difference
 from as2007lib.pricing.parties import resolve_same_as
@@ -65,7 +65,8 @@ def compute(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run] | None =
     window = full_window(basis, ask) if runs is None else touched_window(reader, basis, ask, runs)
     settled = settled_keys(reader, basis, ask)
     priced = price(basis.facts, window)
-    lines = emitted(basis, ask, window, priced, settled)
+    ever = read_services_ever(reader, basis.entry, basis.facts.services, np.unique(settled.ints("service")))
+    lines = emitted(basis, ask, window, priced, settled, ever)
     return _with_accounts(basis, lines, accounts_of(reader, basis, ask.flow, lines), Findings.concat([priced.skips, priced.notes]))
 
 
@@ -75,12 +76,22 @@ def settled_keys(reader: Reader, basis: Basis, ask: Ask) -> Settled:
     return Settled.concat([runs, read_openings(reader, ask.flow, basis.entry)])
 
 
-def emitted(basis: Basis, ask: Ask, window: Window, priced: Priced, settled: Settled) -> Lines:
-    """Return the lines between what is due and what is settled, still without accounts."""
+def emitted(basis: Basis, ask: Ask, window: Window, priced: Priced, settled: Settled, ever: Services) -> Lines:
+    """Return the lines between what is due and what is settled, still without accounts.
+
+    Args:
+        basis: what is known.
+        ask: what is asked.
+        window: what was priced.
+        priced: what is due.
+        settled: what counts as settled.
+        ever: the services, those that are no longer known as they last were: their corrections keep their unit.
+    """
     facts = basis.facts
     size = len(facts.party_order)
     scope = due_scope(facts, window, ask.flow, settled, ask.settle_from, ask.period)
-    reading = Reading(resolve_same_as(facts.citizens, size), facts.party_order, facts.party_order, units_by_service(facts, size))
+    units = units_by_service(replace(facts, services=ever), size)
+    reading = Reading(resolve_same_as(facts.citizens, size), facts.party_order, facts.party_order, units)
     return difference(priced, settled, scope, basis.holds, reading, ask.period, open_years(basis, ask.period))
 
 
@@ -109,9 +120,9 @@ def _with_accounts(basis: Basis, lines: Lines, accounts: Accounts, findings: Fin
     demanded = bool(basis.settings.get("demand_accounts"))
     if not demanded:
         found = found.filter(pc.equal(found["code"], "account_tie"))
-    lines = Lines(lines.table.set_column(lines.table.column_names.index("account"), "account", pa.array(accounts.account, pa.string())))
+    lines = Lines(lines.table.set_column(lines.table.column_names.index("account"), "account", accounts.account))
     if demanded:
-        lines = lines.take(~_months_of(lines, np.array([a is None for a in accounts.account.tolist()], bool)))
+        lines = lines.take(~_months_of(lines, np.asarray(pc.is_null(accounts.account))))
     return Computed(lines, _ordered(basis, Findings.concat([findings, Findings(found.cast(Findings.schema()))])))
 
 

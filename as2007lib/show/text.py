@@ -35,7 +35,8 @@ def loaded(result: Loaded) -> str:
     """Tell what a load did."""
     head = f"Indlæsning {result.load} ville gøre dette; intet er ændret." if result.dry_run else f"Indlæsning {result.load} er gennemført."
     rows = [
-        f"  {name}: {count(c['inserted'])} nye, {count(c['changed'])} ændrede, {count(c['ended'])} ophørte, {count(c['unchanged'])} uændrede"
+        f"  {name}: {count(c['inserted'])} nye, {count(c['changed'])} ændrede, "
+        f"{count(c['ended'])} ophørte, {count(c['unchanged'])} uændrede"
         for name, c in result.changes.items()
     ]
     tail = [f"  {count(result.quarantined)} rækker i karantæne, {count(len(result.warnings))} advarsler."]
@@ -67,22 +68,17 @@ def fixed(result: FixedRun) -> str:
     run = result.run
     if result.again:
         return f"{run.run_id} var allerede godkendt af {run.approved_by}. Intet er ændret."
-    return "\n".join(
-        [
-            f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt. "
-            f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter.",
-            *sorted({f"  {finding.message}" for finding in result.findings}),
-        ]
-    )
+    head = f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt."
+    figures = f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter."
+    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings})])
 
 
 def runs(found: Sequence[Run]) -> str:
     """List runs."""
     if not found:
         return "Der er ingen kørsler endnu."
-    return "\n".join(
-        f"{r.run_id:<24} {STATE_NAMES[r.state]:<9} {count(r.count):>9} linjer {kr(r.total):>20}  {r.approved_by or r.prepared_by}" for r in found
-    )
+    rows = [(r.run_id, STATE_NAMES[r.state], f"{count(r.count)} linjer", kr(r.total), r.approved_by or r.prepared_by) for r in found]
+    return "\n".join(f"{run:<24} {state:<9} {lines:>16} {total:>20}  {who}" for run, state, lines, total, who in rows)
 
 
 def quarantine(rows: Sequence[Waits]) -> str:
@@ -96,9 +92,7 @@ def holds(found: Sequence[Hold]) -> str:
     """List what is held."""
     if not found:
         return "Intet er tilbageholdt."
-    return "\n".join(
-        f"{'Ydelse' if h.service else 'Modpart'} {h.service or h.party} fra {month(h.from_month)}: {h.reason}" for h in found
-    )
+    return "\n".join(f"{'Ydelse' if h.service else 'Modpart'} {h.service or h.party} fra {month(h.from_month)}: {h.reason}" for h in found)
 
 
 def periods(found: Sequence[Period]) -> str:
@@ -113,7 +107,7 @@ def periods(found: Sequence[Period]) -> str:
 def rerun(found: Rerun) -> str:
     """Tell whether a run came out as it was."""
     if found.equal:
-        return f"{found.run.run_id} giver det samme igen: {count(found.run.count)} linjer, {kr(found.run.total)}."
+        return f"{found.run.run_id} giver det samme igen: {count(found.run.count)} linjer, {kr(found.run.total)}"
     where = f"linje {found.run.run_id}-{found.first}" if found.first else "fundene"
     return f"{found.run.run_id} giver ikke det samme: {where} er anderledes."
 

@@ -183,9 +183,10 @@ def read_document_header(reader: Reader, document: int) -> pa.Table:
     return reader.read(f"SELECT {', '.join(DOCUMENT.names)} FROM documents WHERE id = {document:d}", DOCUMENT)
 
 
-def read_vouchers(reader: Reader, run: int) -> pa.Table:
-    """Return the vouchers of a run (`VOUCHERS`) in their order."""
-    return reader.read(f"SELECT {', '.join(VOUCHERS.names)} FROM vouchers WHERE run = {run:d} ORDER BY id", VOUCHERS)
+def read_vouchers(reader: Reader, run: int, document: int | None) -> pa.Table:
+    """Return the vouchers of a run (`VOUCHERS`) that belong to a document, or all of a run without documents, in their order."""
+    where = "" if document is None else f" AND document = {document:d}"
+    return reader.read(f"SELECT {', '.join(VOUCHERS.names)} FROM vouchers WHERE run = {run:d}{where} ORDER BY id", VOUCHERS)
 
 
 def prepared_entry(connection: Connection, run_id: str) -> int | None:

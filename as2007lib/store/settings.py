@@ -1,4 +1,4 @@
-"""What belongs to the store and not to a run: where settlement begins, four eyes, whether accounts are demanded …
+"""What belongs to the store and not to a run: where settlement begins, four eyes, whether accounts are demanded and so on.
 
 A setting is versioned like a fact, so that a past run can be made again under the settings of its day.
 """

@@ -13,11 +13,13 @@ from typing import NoReturn, Self
 from stdnum.dk import cpr as rules
 from stdnum.exceptions import ValidationError
 
+from as2007lib.values.errors import As2007Error
+
 REPLACEMENT = 60
 _SHAPE = re.compile(r"(\d{6})-?(\d{4})", re.ASCII)
 
 
-class CprError(ValueError):
+class CprError(As2007Error, ValueError):
     """The text is not a CPR number. The message never holds the text."""
 
     def __init__(self) -> None:

@@ -10,10 +10,12 @@ import pkgutil
 from types import ModuleType
 from typing import TypeVar
 
+from as2007lib.values.errors import As2007Error
+
 T = TypeVar("T")
 
 
-class VariantError(LookupError):
+class VariantError(As2007Error, LookupError):
     """There is no variant of that name, or a file does not hold what the folder promises."""
 
 

@@ -42,7 +42,7 @@ def test_column_order_bom_and_crlf_change_nothing():
 
 
 def test_row_numbers_are_those_of_a_spreadsheet():
-    data = 'service_id;from_date;kind\n\nS1;2026-01-01;"to\r\nlinjer"\n\nS2;2026-01-01;en\n'.encode()
+    data = b'service_id;from_date;kind\n\nS1;2026-01-01;"to\r\nlinjer"\n\nS2;2026-01-01;en\n'
     raw = read_table(Absences, data)
     assert raw.rows.tolist() == [3, 5]
     assert raw.cells["kind"].to_pylist() == ["to\r\nlinjer", "en"]

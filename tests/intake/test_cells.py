@@ -40,13 +40,13 @@ def test_values_come_in_as_whole_numbers(base, load):
         ("deliveries.csv", "V9;S2;;1", "date", "", "missing"),
         ("settled.csv", "S1;K1;2025-02;", "amount", "", "missing"),
         ("budget.csv", "2025;;D1;1", "account", "", "missing"),
-        # format: ids
+        # ids, written otherwise
         ("parties.csv", "K 9;Kommune;municipality;;;", "party_id", "K 9", "format"),
         ("parties.csv", "K/9;Kommune;municipality;;;", "party_id", "K/9", "format"),
         ("parties.csv", "../../etc/passwd;Kommune;municipality;;;", "party_id", "../../etc/passwd", "format"),
         ("parties.csv", "Kø;Kommune;municipality;;;", "party_id", "Kø", "format"),
         ("parties.csv", f"{'x' * 65};Kommune;municipality;;;", "party_id", "x" * 65, "format"),
-        # format: dates and months
+        # dates and months, written otherwise
         ("packages.csv", "P9;C1;2025-02-29;;", "from_date", "2025-02-29", "format"),
         ("packages.csv", "P9;C1;01-02-2025;;", "from_date", "01-02-2025", "format"),
         ("packages.csv", "P9;C1;2025-1-1;;", "from_date", "2025-1-1", "format"),
@@ -54,7 +54,7 @@ def test_values_come_in_as_whole_numbers(base, load):
         ("packages.csv", "P9;C1;2025-01-01 ;;", "from_date", "2025-01-01 ", "format"),
         ("settled.csv", "S1;K1;2025-13;1", "month", "2025-13", "format"),
         ("postings.csv", "B9;1;2025-01-01;2025-1;1;", "period", "2025-1", "format"),
-        # format: numbers
+        # numbers, written otherwise
         ("deliveries.csv", "V9;S2;2025-01-01;1.5", "quantity", "1.5", "format"),
         ("deliveries.csv", "V9;S2;2025-01-01;1.234,5", "quantity", "1.234,5", "format"),
         ("deliveries.csv", "V9;S2;2025-01-01;1,23456", "quantity", "1,23456", "format"),

@@ -21,7 +21,14 @@ def waiting(statement):
 
 def test_cells_are_kept_as_written_and_absent_columns_stay_absent(load, loaded):
     row = load({"services.csv": [SERVICES, "S9;P9;Y1;sale;2025-01-01;"]}, loaded).quarantine[0]
-    assert row.cells == {"service_id": "S9", "package_id": "P9", "service_code": "Y1", "flow": "sale", "from_date": "2025-01-01", "party_id": None}
+    assert row.cells == {
+        "service_id": "S9",
+        "package_id": "P9",
+        "service_code": "Y1",
+        "flow": "sale",
+        "from_date": "2025-01-01",
+        "party_id": None,
+    }
 
 
 def test_a_waiting_row_is_taken_in_when_what_it_names_arrives(load, loaded, after, told):
@@ -108,7 +115,10 @@ def test_a_new_service_waits_while_its_first_shares_wait_since_an_earlier_load(l
 
 
 def test_retry_tries_everything(load, loaded, after, told):
-    late = {"services.csv": [SERVICES, "S8;P1;Y1;sale;2025-01-01;", "S9;P9;Y1;sale;2025-01-01;K1"], "shares.csv": [SHARES, "S8;K1;2025-01-01;90"]}
+    late = {
+        "services.csv": [SERVICES, "S8;P1;Y1;sale;2025-01-01;", "S9;P9;Y1;sale;2025-01-01;K1"],
+        "shares.csv": [SHARES, "S8;K1;2025-01-01;90"],
+    }
     known = after(loaded, load(late, loaded))
     again = retry(known)
     assert told(again.errors) == [
@@ -136,7 +146,9 @@ def test_duplicates_stay_duplicates_when_tried_again(load, loaded, after):
 
 def test_waiting_rows_with_different_columns(load, loaded, after):
     known = after(loaded, load({"services.csv": [SERVICES, "S3;P9;Y3;internal;2025-01-01;K1"]}, loaded))
-    known = after(known, load({"services.csv": ["service_id;package_id;service_code;flow;from_date", "S2;P9;Y2;payout;2025-01-01"]}, known), 8)
+    known = after(
+        known, load({"services.csv": ["service_id;package_id;service_code;flow;from_date", "S2;P9;Y2;payout;2025-01-01"]}, known), 8
+    )
     statement = load({"packages.csv": [PACKAGES, "P9;C1;2025-01-01"]}, known)
     assert {(row["service"], row["party"], row["stop"]) for row in statement.tables["services"].rows.to_pylist()} == {
         ("S3", "K1", 20454),

@@ -62,7 +62,12 @@ def test_what_is_known_can_be_named(load, loaded):
 
 
 def test_the_built_in_calendar_needs_no_row(load):
-    assert load({"catalogue.csv": ["service_code;name;business_area;paragraph;unit;timing;calendar", "Y9;N;handicap;S;day;arrears;weekdays"]}).errors == []
+    assert (
+        load(
+            {"catalogue.csv": ["service_code;name;business_area;paragraph;unit;timing;calendar", "Y9;N;handicap;S;day;arrears;weekdays"]}
+        ).errors
+        == []
+    )
 
 
 def test_rows_may_name_each_other(base, load):

@@ -61,7 +61,12 @@ def test_a_blank_part_of_a_key_is_a_value_of_its_own(base, load):
 )
 def test_dates_reversed(base, load, told, file, line, column, value):
     if file == "parties.csv":
-        base[file] = ["party_id;name;kind;from_date;to_date;is_self", "SELF;E;municipality;;;1", "K1;N;municipality;;;", "K2;N;municipality;;;"]
+        base[file] = [
+            "party_id;name;kind;from_date;to_date;is_self",
+            "SELF;E;municipality;;;1",
+            "K1;N;municipality;;;",
+            "K2;N;municipality;;;",
+        ]
     if file == "providers.csv":
         base[file] = ["provider_id;party_id;name;from_date;to_date", "T1;SELF;N;2010-01-01;"]
     base[file].append(line)

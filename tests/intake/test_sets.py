@@ -113,7 +113,10 @@ def test_a_known_service_without_shares_stays_in_force_when_its_first_shares_are
 
 
 def test_a_calendar_without_rows_cannot_be_named(base, load, loaded, told):
-    late = {"calendars.csv": [base["calendars.csv"][0], "skole;;;;"], "catalogue.csv": [base["catalogue.csv"][0], "Y9;N;handicap;S;day;arrears;skole"]}
+    late = {
+        "calendars.csv": [base["calendars.csv"][0], "skole;;;;"],
+        "catalogue.csv": [base["catalogue.csv"][0], "Y9;N;handicap;S;day;arrears;skole"],
+    }
     assert told(load(late, loaded).errors) == [("catalogue.csv", 2, "calendar", "skole", "unknown_reference")]
 
 
@@ -139,8 +142,13 @@ def test_optional_columns_that_a_file_lacks_keep_what_is_known_and_blank_clears(
         "paid_start": None, "paid_stop": None, "timing": None, "quantity": None, "quantity_per": None, "party": "K2",
         "account": None, "status": None, "file_row": 2,
     }  # fmt: skip
-    cleared = load({"services.csv": ["service_id;package_id;service_code;flow;from_date;to_date;provider_id", "S3;P3;Y3;internal;2025-02-01;;"]}, loaded)
-    assert cleared.tables["services"].rows.select(["provider", "stop", "party"]).to_pylist() == [{"provider": None, "stop": None, "party": "K2"}]
+    cleared = load(
+        {"services.csv": ["service_id;package_id;service_code;flow;from_date;to_date;provider_id", "S3;P3;Y3;internal;2025-02-01;;"]},
+        loaded,
+    )
+    assert cleared.tables["services"].rows.select(["provider", "stop", "party"]).to_pylist() == [
+        {"provider": None, "stop": None, "party": "K2"}
+    ]
 
 
 def test_a_filled_value_is_checked_with_the_new_ones(load, loaded, told):

@@ -22,7 +22,9 @@ SERVICES = "service_id;package_id;service_code;flow;from_date;to_date;paid_from;
 )
 def test_a_set_that_makes_no_whole(base, load, told, rows, column, says):
     base["shares.csv"] = [SHARES, *rows]
-    base["absences.csv"], base["individual_rates.csv"], base["settled.csv"] = (base[f][:1] for f in ("absences.csv", "individual_rates.csv", "settled.csv"))
+    base["absences.csv"], base["individual_rates.csv"], base["settled.csv"] = (
+        base[f][:1] for f in ("absences.csv", "individual_rates.csv", "settled.csv")
+    )
     statement = load(base)
     number = 4 if column == "share_pct" else 5
     assert told(statement.errors) == [

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +131,55 @@ def test_processes_give_the_same_files_in_the_same_order():
     document = numbered(plan_documents(stated.lines(ordinary("s1", "maaneby", 31_000_00)), book, PARAMETERS, ISSUED))[0]
     many = [replace(document, number=f"AS{n:07d}", payment=Fik.of("71", "81234567", str(n))) for n in range(600)]
     assert render_documents(many, workers=2) == render_documents(many)
+
+
+def test_helper_processes_end_with_the_one_that_is_killed(tmp_path: Path):
+    if not Path("/proc/self/task").exists():
+        pytest.skip("processes are counted by /proc")
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, "utf-8")
+    started = subprocess.Popen([sys.executable, program], env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])})
+    try:
+        children: set[int] = set()
+        until = time.monotonic() + 60
+        while len(children) < 2 and started.poll() is None and time.monotonic() < until:
+            children = {pid for pid in children_of(started.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+            time.sleep(0.05)
+        assert len(children) == 2
+    finally:
+        started.kill()
+        started.wait()
+    while any(alive(pid) for pid in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [pid for pid in children if alive(pid)]
+
+
+PROGRAM = """
+from dataclasses import replace
+
+from as2007lib.formats.ubl.document import Kind
+from as2007lib.invoicing.rendering import render_documents
+from tests.formats.documents import cases
+
+if __name__ == "__main__":
+    document = cases(Kind.INVOICE, "oioubl")["VAT in hundreds of lines"]
+    while True:
+        render_documents([replace(document, number=str(number)) for number in range(2000)], workers=2)
+"""
+
+
+def children_of(pid: int) -> list[int]:
+    try:
+        return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_no_text_on_the_way_can_break_a_document():

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from as2007lib.values.errors import As2007Error
+
 HEADER = ("file", "row", "column", "value", "code", "message")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-?[0-9]+(,[0-9]+)?")
 
 
-class StructuralError(ValueError):
+class StructuralError(As2007Error, ValueError):
     """A file cannot be read at all, so the whole load is refused.
 
     Attributes:

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from stdnum import luhn
 
+from as2007lib.values.errors import As2007Error
+
 FIK_LENGTHS = {"71": 15, "75": 16}
 """Length of the payment id of each card, check digit included (F-LIB rules of OIOUBL, DK-R-009 and DK-R-010 of Peppol)."""
 
@@ -60,7 +62,7 @@ class Party:
     contact: Contact = Contact()
 
 
-class PaymentError(ValueError):
+class PaymentError(As2007Error, ValueError):
     """The account that invoices are to be paid to is not written as the banks want it."""
 
 

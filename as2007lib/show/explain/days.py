@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from as2007lib.explain.model import AbsenceUse, CalendarRow, DayMark, Explanation, Mark
+from as2007lib.explain.model import AbsenceUse, DayMark, Explanation, Mark
+from as2007lib.explain.stated import CalendarRow
 from as2007lib.show.explain import words
 from as2007lib.values.danish import date_long, month, percent
 

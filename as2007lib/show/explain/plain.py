@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from as2007lib.explain.model import Explanation
+from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.days import format_day, last_day
 from as2007lib.values.months import format_month
 from as2007lib.values.numbers import format_scaled
@@ -38,6 +39,8 @@ def _plain(value: Any, kind: str) -> Any:
         return f"{value.numerator}/{value.denominator}"
     if is_dataclass(value):
         return _object(value)
+    if isinstance(value, str):
+        return mask_cprs(value)
     return _WRITTEN[kind](value) if kind in _WRITTEN and value is not None else value
 
 

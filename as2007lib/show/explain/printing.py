@@ -15,6 +15,7 @@ from as2007lib.explain.model import Earlier, Explanation, Segment
 from as2007lib.show.explain import days as day_words
 from as2007lib.show.explain import words
 from as2007lib.show.explain.wording import NOTHING_DUE, change
+from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import amount, date_long, kr, month, quantity
 from as2007lib.values.days import date_of
 
@@ -54,7 +55,6 @@ class _Line:
     rows: list[_Row]
     total: str
     correction: list[str]
-    nothing: str
     earlier: list[str]
     changes: list[str]
 
@@ -65,7 +65,7 @@ def annex(explanations: Iterable[Explanation]) -> str:
     first = told[0] if told else None
     at = first.booked if first else None
     number = at.document_id if at and all(e.booked.document_id == at.document_id for e in told) else None
-    return _TEMPLATES.get_template("annex.html.j2").render(
+    page = _TEMPLATES.get_template("annex.html.j2").render(
         document=f"{words.DOCUMENTS[at.document_type].lower()} {number}" if at and number and at.document_type else "",
         issued=date_long(at.issued_on) if at and number and at.issued_on is not None else "",
         sender=words.party(first.municipality) if first and first.municipality else "",
@@ -73,6 +73,7 @@ def annex(explanations: Iterable[Explanation]) -> str:
         total=kr(sum(e.line.amount for e in told)),
         lines=[_line(e) for e in told],
     )
+    return mask_cprs(page)
 
 
 def _line(explanation: Explanation) -> _Line:
@@ -88,8 +89,7 @@ def _line(explanation: Explanation) -> _Line:
         told=[words.sentence(s) for s in day_words.told(explanation, internal=False)],
         rows=[_row(s, unit, calendar=explanation.calendar is not None) for s in segments],
         total=amount(line.new_amount),
-        correction=[kr(n) for n in (line.old_amount, line.new_amount, line.amount)] if line.kind == "correction" else [],
-        nothing=NOTHING_DUE[explanation.nothing_due] if explanation.nothing_due else "",
+        correction=_correction(explanation),
         earlier=[words.sentence(_earlier(e)) for e in explanation.earlier],
         changes=_changes(explanation),
     )
@@ -130,6 +130,15 @@ def _notes(segment: Segment, unit: str) -> Iterator[str]:
         if part.own and len(segment.parts) > 1 and part.exact.denominator > 1:
             extra = f" {'plus' if part.extra > 0 else 'minus'} 1 øre, der var tilovers ved delingen" if part.extra else ""
             yield f"Andelen er {words.exact(part.exact)}, rundet mod nul {kr(part.towards_zero)}{extra}."
+
+
+def _correction(explanation: Explanation) -> list[str]:
+    """Return old amount, new amount and difference in a sentence, and why nothing is due; nothing for ordinary lines."""
+    line = explanation.line
+    if line.kind == "ordinary":
+        return []
+    amounts = f"Tidligere afregnet {kr(line.old_amount)}, nu {kr(line.new_amount)}; forskellen er {kr(line.amount)}"
+    return [amounts, *([NOTHING_DUE[explanation.nothing_due]] if explanation.nothing_due else [])]
 
 
 def _earlier(item: Earlier) -> str:

@@ -25,6 +25,7 @@ _LOOK: dict[Mark, tuple[str, str, str]] = {
 """Of each mark the fill, the pattern, and the ink of its sign."""
 _PATTERN_INK = "#75828e"
 _EDGE = "#75828e"
+_WIDTH = 0.92
 _OWN, _OTHER = 1.0, 0.55
 """Heights of days the line settles and of other days."""
 
@@ -43,7 +44,6 @@ def picture(explanation: Explanation) -> go.Figure:
     figure.update_layout(
         title={"text": f"{month(explanation.line.month).capitalize()}, linje {explanation.line.line_id}"},
         barmode="overlay",
-        bargap=0.08,
         height=240,
         separators=",.",
         plot_bgcolor="#ffffff",
@@ -56,9 +56,9 @@ def picture(explanation: Explanation) -> go.Figure:
 
 
 def caption(explanation: Explanation) -> str:
-    """Return what the picture shows, in words: how many days are what."""
+    """Return what the picture shows, in words: how many days there are of each sort."""
     counts = [(MARKS[mark][0].lower(), sum(d.mark == mark for d in explanation.days)) for mark in MARKS]
-    told = ", ".join(f"{count} {'dag' if count == 1 else 'dage'} {name}" for name, count in counts if count)
+    told = "; ".join(f"{name}: {count}" for name, count in counts if count)
     others = " Lave søjler er dage, som linjen ikke omfatter." if any(not d.own for d in explanation.days) else ""
     return f"{month(explanation.line.month).capitalize()}: {told}.{others}"
 
@@ -69,6 +69,7 @@ def _bars(mark: Mark, days: list[DayMark]) -> go.Bar:
     return go.Bar(
         name=f"{sign} {name}",
         x=[date_of(d.day).day for d in days],
+        width=_WIDTH,
         y=[_OWN if d.own else _OTHER for d in days],
         text=[sign] * len(days),
         textposition="inside",

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from as2007lib.explain.model import Change, Earlier, Explanation, Grant, Segment
+from as2007lib.explain.model import Change, Earlier, Explanation, Segment
+from as2007lib.explain.stated import Grant
 from as2007lib.show.explain import days as day_words
 from as2007lib.show.explain import words
 from as2007lib.show.explain.sharing import sharing
 from as2007lib.show.text import FLOW_NAMES, STATE_NAMES
+from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import date_long, kr, month, percent, quantity
 from as2007lib.values.days import day_of
 
@@ -47,7 +49,7 @@ def text(explanation: Explanation) -> str:
     ]
     blocks = [_wrapped([head(explanation)], "")]
     blocks += [f"{title}\n{_wrapped(told, '  ')}" for title, told in sections if told]
-    return "\n\n".join(blocks) + "\n"
+    return mask_cprs("\n\n".join(blocks) + "\n")
 
 
 def head(explanation: Explanation) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import groupby
 
 import numpy as np
 
-from as2007lib.explain.model import Change, Origin, Party, Segment, Value
+from as2007lib.explain.model import Change, Segment, Value
+from as2007lib.explain.stated import Origin, Party
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values.calendars import easter, weekday_of
 from as2007lib.values.danish import count, date_long, date_short, kr, percent, quantity
@@ -17,6 +19,7 @@ from as2007lib.values.numbers import parse_scaled
 WHOLE_PCT = 1_000_000
 ONE = 10_000
 _MILLION = 1_000_000
+_SHORT_RUN = 3
 
 PER = {"day": "dag", "week": "uge", "month": "måned", "year": "år", "hour": "time", "piece": "stk."}
 """What a rate is the price of."""
@@ -161,8 +164,12 @@ def holiday(day: int) -> str:
 
 
 def day_list(days: list[int]) -> str:
-    """Return days of one month by their numbers: ``3., 4. og 10.``."""
-    return enumeration([f"{date_of(day).day}." for day in days])
+    """Return days of one month by their numbers, runs of them by their ends: ``3., 4. og 10.–14.``."""
+    told = []
+    for _, group in groupby(enumerate(days), key=lambda placed: placed[1] - placed[0]):
+        run = [f"{date_of(day).day}." for _, day in group]
+        told += run if len(run) < _SHORT_RUN else [f"{run[0]}–{run[-1]}"]
+    return enumeration(told)
 
 
 def enumeration(items: list[str]) -> str:

@@ -1,0 +1,57 @@
+"""The command line: thin doors to acts and answers.
+
+Exit codes: 0 done, 1 refused or different (nothing changed), 2 done with something to look at.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Any
+
+import typer
+
+from as2007lib.answers.door import As2007Error
+from as2007lib.cli import asking, loading, people, settling
+from as2007lib.cli.door import DONE, REFUSED, Debug, Door, app, command
+
+__all__ = ["Door", "app", "asking", "command", "loading", "main", "people", "settling"]
+
+_USAGE = {
+    "NoSuchCommand": "Kommandoen findes ikke.",
+    "NoSuchOption": "Der er ingen sådan mulighed: {option}.",
+    "MissingParameter": "Der mangler noget: {param}.",
+    "BadOptionUsage": "Muligheden {option} er ikke skrevet rigtigt.",
+    "BadParameter": "En værdi er ikke skrevet rigtigt: {param}.",
+}
+
+
+def main() -> None:
+    """Run the program; errors are one Danish line."""
+    usage: Any = typer.BadParameter.__base__  # the class of all mistakes on the command line, which typer does not export
+    try:
+        code = app(standalone_mode=False)
+    except As2007Error as error:
+        code = _told(str(error))
+    except typer.Abort:
+        code = _told("Afbrudt. Intet er ændret.")
+    except usage as error:
+        code = _told(_mistake(error))
+    except Exception as error:  # noqa: BLE001 - the last door: whatever comes is one line, never a traceback with data in it
+        code = _told(f"Uventet fejl ({type(error).__name__}). Se mere med --debug.")
+    sys.exit(code or DONE)
+
+
+def _mistake(error: Any) -> str:
+    """Say in Danish what is wrong with the command line; values are not repeated."""
+    told = _USAGE.get(type(error).__name__, "Kommandoen er ikke skrevet rigtigt.")
+    param = getattr(error, "param", None)
+    names = "/".join(getattr(param, "opts", None) or [getattr(param, "name", None) or "en værdi"])
+    return told.format(option=getattr(error, "option_name", ""), param=names) + " Se «as2007 --help»."
+
+
+def _told(message: str) -> int:
+    if Debug.on:
+        traceback.print_exc()
+    sys.stderr.write(" ".join(message.split()) + "\n")
+    return REFUSED

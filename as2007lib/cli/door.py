@@ -1,0 +1,95 @@
+"""What every command shares: the store, the user, the form of the answer. Clock, login and randomness are read here."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import inspect
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from as2007lib.answers.door import FLOWS, By, Store, open_store
+
+DONE, REFUSED, LOOK = 0, 1, 2
+_DB = "sqlite:///outputs/as2007.db"
+
+app = typer.Typer(help="AS2007: afregning af sociale ydelser.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Out = Annotated[Path | None, typer.Option("--out", help="Mappe til filerne.")]
+Flow = Annotated[str, typer.Option("--flow", help=", ".join(FLOWS))]
+Month = Annotated[str, typer.Option("--period", help="Måned, fx 2026-10.")]
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who came, to which store, and how the answer is wanted."""
+
+    db: str
+    by: By
+    as_json: bool
+
+    def store(self) -> Store:
+        """Open the store."""
+        return open_store(self.db)
+
+    def say(self, words: str, values: Any) -> None:
+        """Print the result: words for people, or data for programs."""
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=2) if self.as_json else words)
+
+
+_COMMON = {
+    "db": Annotated[str, typer.Option("--db", envvar="AS2007_DB", help="Lagerets adresse (SQLAlchemy-URL).")],
+    "user": Annotated[str, typer.Option("--user", help="Hvem der gør det; ellers login-navnet.")],
+    "as_json": Annotated[bool, typer.Option("--json", help="Skriv resultatet til programmer.")],
+    "debug": Annotated[bool, typer.Option("--debug", help="Vis hele fejlen.")],
+}
+_DEFAULTS: dict[str, Any] = {"db": _DB, "user": "", "as_json": False, "debug": False}
+
+
+def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Make a command of a function that takes a door first and returns the exit code; every command has the common options."""
+
+    def wrap(work: Callable[..., int]) -> Callable[..., int]:
+        @functools.wraps(work)
+        def run(**options: Any) -> None:
+            common = {key: options.pop(key) for key in _COMMON}
+            raise typer.Exit(work(_door(**common), **options))
+
+        own = list(inspect.signature(work, eval_str=True).parameters.values())[1:]
+        kind = inspect.Parameter.KEYWORD_ONLY
+        common = [inspect.Parameter(key, kind, default=_DEFAULTS[key], annotation=_COMMON[key]) for key in _COMMON]
+        signature = inspect.Signature([*(p.replace(kind=kind) for p in own), *common])
+        setattr(run, "__signature__", signature)  # noqa: B010 - what typer reads; a wrapped function has no such attribute to mypy
+        run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+        group.command(name)(run)
+        return work
+
+    return wrap
+
+
+def _door(db: str, user: str, *, as_json: bool, debug: bool) -> Door:
+    """Read clock, login and randomness: here, and nowhere below."""
+    Debug.on = debug
+    by = By(user or getpass.getuser(), datetime.now(UTC), seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
+    return Door(db, by, as_json)
+
+
+class Debug:
+    """Whether the user asked for whole tracebacks."""
+
+    on = False
+
+
+def progress(what: str, done: int, whole: int) -> None:
+    """Show how far long work is: a line that moves on a terminal, plain lines elsewhere."""
+    end = "\r" if sys.stderr.isatty() and done < whole else "\n"
+    sys.stderr.write(f"{what}: {done} af {whole}{end}")

@@ -1,0 +1,114 @@
+"""Commands of a run's life: settle, approve, documents, runs, send, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from as2007lib.acts.approve import approve_run
+from as2007lib.acts.period import send_run, set_period
+from as2007lib.acts.settle import prepare_run, settle_and_approve
+from as2007lib.answers.door import FLOWS, As2007Error, flow_named, month_of
+from as2007lib.answers.files import write_files
+from as2007lib.answers.periods import list_periods
+from as2007lib.answers.runs import RunContent, list_runs, preview, run_content
+from as2007lib.cli.door import DONE, LOOK, Door, Flow, Month, Out, app, command
+from as2007lib.show import data, text
+
+
+@command(app, "settle")
+def settle(
+    at: Door,
+    flow: Flow,
+    period: Month,
+    approve: Annotated[bool, typer.Option("--approve", help="Beregn og godkend på én gang.")] = False,
+    as_known: Annotated[str, typer.Option("--as-known", help="Som kendt ved denne indlæsning; intet gemmes.")] = "",
+    settle_from: Annotated[str, typer.Option("--settle-from", help="Lagerets første ydelsesmåned; kun første gang.")] = "",
+    out: Out = None,
+) -> int:
+    """Beregn en kørsel, og skriv dens lines.csv og findings.csv."""
+    store, month, begin = at.store(), month_of(period), month_of(settle_from) if settle_from else None
+    flow = flow_named(flow)
+    if as_known and approve:
+        raise Contradiction
+    if approve:
+        fixed = settle_and_approve(store, at.by, flow, month, settle_from=begin)
+        content = run_content(store, at.by, fixed.run.run_id)
+        at.say(text.fixed(fixed), data.fixed(fixed, content))
+        return _write(out, content)
+    if as_known:
+        content = preview(store, at.by, flow, month, as_known, begin)
+        at.say(text.draft(content), data.content(content, "preview"))
+        return _write(out, content)
+    prepared = prepare_run(store, at.by, flow, month, settle_from=begin)
+    content = run_content(store, at.by, prepared.run.run_id)
+    at.say(text.draft(content), data.content(content, "draft"))
+    code = _write(out, content)
+    return LOOK if prepared.basis.settings.get("four_eyes") else code
+
+
+class Contradiction(As2007Error):
+    """--approve og --as-known kan ikke bruges sammen: det, der var kendt engang, kan ses, men ikke godkendes."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+def _write(out: Path | None, content: RunContent) -> int:
+    if out is not None:
+        write_files(out, content.files)
+    return LOOK if len(content.findings) else DONE
+
+
+@command(app, "approve")
+def approve(at: Door, run: str, out: Out = None) -> int:
+    """Godkend en kladde: linjer, dokumenter og bilag opstår samlet."""
+    store = at.store()
+    fixed = approve_run(store, at.by, run)
+    content = run_content(store, at.by, run)
+    at.say(text.fixed(fixed), data.fixed(fixed, content))
+    return _write(out, content)
+
+
+@command(app, "documents")
+def documents(at: Door, run: str, out: Out = None) -> int:
+    """Skriv en kørsels linjer, fund og dokumenter igen, ens til byten."""
+    content = run_content(at.store(), at.by, run)
+    _write(out, content)
+    at.say(f"{len(content.files)} filer fra {run}.", {"run_id": run, "files": sorted(content.files)})
+    return DONE
+
+
+@command(app, "runs")
+def runs(at: Door) -> int:
+    """Vis alle kørsler og kladder."""
+    found = list_runs(at.store(), at.by)
+    at.say(text.runs(found), data.runs(found))
+    return DONE
+
+
+@command(app, "send")
+def send(at: Door, run: str) -> int:
+    """Noter, at en godkendt kørsels dokumenter er sendt."""
+    first = send_run(at.store(), at.by, run)
+    at.say(f"{run} er {'nu' if first else 'allerede'} noteret som sendt.", {"run_id": run, "first": first})
+    return DONE
+
+
+@command(app, "close")
+def close(
+    at: Door,
+    period: Month,
+    flow: Annotated[str, typer.Option("--flow", help="Kun denne strøm; ellers alle.")] = "",
+    lock: Annotated[bool, typer.Option("--lock", help="Lås perioden for altid.")] = False,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Åbn en lukket periode igen.")] = False,
+) -> int:
+    """Luk en periode; det, der kommer sent, afregnes i den næste åbne."""
+    state = "locked" if lock else "open" if reopen else "closed"
+    store = at.store()
+    changed = set_period(store, at.by, month_of(period), state, (flow_named(flow),) if flow else FLOWS)
+    found = [p for p in list_periods(store, at.by) if p.period == month_of(period)]
+    at.say(text.periods(found), {"period": period, "state": state, "changed": changed, "roots": {p.flow: p.root for p in found}})
+    return DONE

@@ -1,0 +1,200 @@
+"""Turns a source's export into interchange files by its mapping, and tells what of the export the mapping does not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from as2007lib.formats.interchange import StructuralError
+from as2007lib.formats.interchange.write import write_cells
+from as2007lib.frames.column import Column
+from as2007lib.intake.columns import bools
+from as2007lib.intake.mapping import Rule, SourceMapping, TableMap
+from as2007lib.intake.sheets import Sheet, read_sheets
+from as2007lib.intake.translate import translated, unknown
+from as2007lib.values.arrays import Bools
+from as2007lib.values.cpr_scan import mask_cprs
+
+
+@dataclass(frozen=True)
+class UnmappedValue:
+    """A text of the export that the mapping cannot translate.
+
+    Attributes:
+        file: the export's file.
+        heading: its column there.
+        value: the text, CPR numbers masked.
+        count: how many rows have it.
+        column: the interchange file and column it should become.
+    """
+
+    file: str
+    heading: str
+    value: str
+    count: int
+    column: str
+
+
+@dataclass(frozen=True)
+class ExportCheck:
+    """What of an export a mapping does not know.
+
+    Attributes:
+        headings: file and heading of columns that no rule uses.
+        missing: interchange file and column whose rule finds no heading.
+        values: texts that cannot be translated.
+        unread: files and sheets that no rule uses.
+    """
+
+    headings: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str], ...]
+    values: tuple[UnmappedValue, ...]
+    unread: tuple[str, ...]
+
+
+def map_export(folder: Path, mapping: SourceMapping) -> dict[str, bytes]:
+    """Return the interchange files of an export. What cannot be translated stays as it is, and becomes a fault when it is read.
+
+    Raises:
+        StructuralError: a file cannot be read, or lacks the heading of a required column.
+    """
+    parts: dict[str, list[pa.Table]] = {}
+    for table, sheet in _pairs(read_sheets(folder, mapping), mapping):
+        cells = _mapped(table, sheet, mapping)
+        parts.setdefault(table.file, []).append(_distinct(cells) if table.distinct else cells)
+    return {file: write_cells(_together(tables)) for file, tables in parts.items()}
+
+
+def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
+    """Return which headings, sheets and values of an export the mapping does not know.
+
+    Raises:
+        StructuralError: a file cannot be read.
+    """
+    sheets = read_sheets(folder, mapping)
+    used: set[tuple[str, str, int]] = set()
+    missing: list[tuple[str, str]] = []
+    values: list[UnmappedValue] = []
+    for table, sheet in _pairs(sheets, mapping):
+        used |= {(sheet.file, sheet.name, place) for heading in table.only if (place := _place(sheet, (heading,))) is not None}
+        rows = _used_rows(table, sheet, mapping)
+        for name, rule in table.columns.items():
+            places = [_place(sheet, (heading,)) for heading in rule.join] if rule.join else [_place(sheet, rule.headings)]
+            used |= {(sheet.file, sheet.name, place) for place in places if place is not None}
+            if rule.value is None and None in places:
+                missing.append((table.file, name))
+            elif rule.headings and places[0] is not None:
+                values += _unknown_values(table, sheet, name, places[0], rows, mapping)
+    read = {(sheet.file, sheet.name) for _, sheet in _pairs(sheets, mapping)}
+    unread = [f"{sheet.file}: {sheet.name}" for sheet in sheets if (sheet.file, sheet.name) not in read]
+    left = [
+        (sheet.file, heading)
+        for sheet in sheets
+        for place, heading in enumerate(sheet.headings)
+        if heading and (sheet.file, sheet.name) in read and (sheet.file, sheet.name, place) not in used
+    ]
+    return ExportCheck(tuple(left), tuple(missing), tuple(values), tuple(unread))
+
+
+def _pairs(sheets: list[Sheet], mapping: SourceMapping) -> Iterator[tuple[TableMap, Sheet]]:
+    for table in mapping.tables:
+        for sheet in sheets:
+            if fnmatchcase(sheet.name.casefold(), table.source.casefold()):
+                yield table, sheet
+
+
+def _place(sheet: Sheet, headings: tuple[str, ...]) -> int | None:
+    """Return the column of the first of the headings that the sheet has; capitals and repeated spaces do not matter."""
+    there = [_plain(heading) for heading in sheet.headings]
+    for heading in headings:
+        count = there.count(_plain(heading))
+        if count > 1:
+            raise StructuralError(sheet.file, f"overskriften »{heading}« står {count} gange i {sheet.name}")
+        if count:
+            return there.index(_plain(heading))
+    return None
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.casefold().split())
+
+
+def _mapped(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> pa.Table:
+    rows = pa.array(_used_rows(table, sheet, mapping))
+    columns = {}
+    for column in table.fact.columns:
+        rule = table.columns.get(column.header)
+        cells = _column(column, rule, sheet, mapping) if rule else None
+        if cells is not None:
+            columns[column.header] = cells.filter(rows)
+        elif column.required and rule:
+            wanted = " eller ".join(f"»{heading}«" for heading in (*rule.headings, *rule.join))
+            raise StructuralError(sheet.file, f"{sheet.name} har ingen kolonne {wanted}, som {table.file} skal bruge til {column.header}")
+    return pa.table(columns)
+
+
+def _column(column: Column, rule: Rule, sheet: Sheet, mapping: SourceMapping) -> pa.Array | None:
+    """Return a column in the interchange format's notation, None where the sheet has none of its headings."""
+    length = len(sheet.cells[0])
+    if rule.value is not None:
+        return pa.array([rule.value] * length, pa.string())
+    if rule.join:
+        places = [_place(sheet, (heading,)) for heading in rule.join]
+        if None in places:
+            return None
+        cells = pc.binary_join_element_wise(*(sheet.cells[place] for place in places if place is not None), "-")
+    else:
+        place = _place(sheet, rule.headings)
+        if place is None:
+            return None
+        cells = translated(column, rule, sheet.cells[place], mapping)
+    if rule.pad:
+        cells = pc.utf8_lpad(cells, rule.pad, "0")
+    if rule.prefix:
+        cells = pc.binary_join_element_wise(rule.prefix, cells, "")
+    return cells if rule.default is None else pc.fill_null(cells, rule.default)
+
+
+def _used_rows(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> Bools:
+    """Return the rows that `only` and `needs` leave."""
+    used = np.ones(len(sheet.cells[0]), dtype=np.bool_)
+    for heading, allowed in table.only.items():
+        place = _place(sheet, (heading,))
+        if place is None:
+            raise StructuralError(sheet.file, f"{sheet.name} har ingen kolonne »{heading}«, som rækkerne skal vælges efter")
+        used &= bools(pc.is_in(sheet.cells[place], value_set=pa.array(allowed, pa.string())))
+    for name in table.needs:
+        cells = _column(_declared(table, name), table.columns[name], sheet, mapping)
+        used &= bools(pc.is_valid(cells)) if cells is not None else np.zeros_like(used)
+    return used
+
+
+def _unknown_values(table: TableMap, sheet: Sheet, name: str, place: int, rows: Bools, mapping: SourceMapping) -> list[UnmappedValue]:
+    """Return the texts of a column that cannot be translated, the most frequent first."""
+    cells = sheet.cells[place].filter(pa.array(rows))
+    doubtful = cells.filter(pa.array(unknown(_declared(table, name), table.columns[name], cells, mapping)))
+    counts = Counter(doubtful.to_pylist())
+    return [
+        UnmappedValue(sheet.file, sheet.headings[place], mask_cprs(str(text)), count, f"{table.file}: {name}")
+        for text, count in counts.most_common()
+    ]
+
+
+def _declared(table: TableMap, name: str) -> Column:
+    return next(column for column in table.fact.columns if column.header == name)
+
+
+def _distinct(cells: pa.Table) -> pa.Table:
+    return cells.group_by(cells.column_names, use_threads=False).aggregate([])
+
+
+def _together(tables: list[pa.Table]) -> pa.Table:
+    """Put the rows of several sheets one after the other; columns that one of them lacks are blank there."""
+    return pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]

@@ -1,0 +1,1 @@
+"""Source mappings that come with the program: one YAML file each, found by the name in it."""

@@ -1,0 +1,125 @@
+"""The sheets of an export: CSV files and the sheets of XLSX files, as columns of text under their own headings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+from openpyxl.utils.exceptions import InvalidFileException
+from pyarrow import csv as arrow_csv
+
+from as2007lib.formats.interchange import StructuralError
+from as2007lib.intake.mapping import SourceMapping
+
+_LARGEST = 2**30
+"""Bytes that a workbook may unfold to; a real export is far below."""
+
+
+@dataclass(frozen=True, repr=False)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        file: the file it is in.
+        name: the sheet's name, of a CSV file the file's without its ending.
+        headings: the headings as they stand, spaces trimmed.
+        cells: a text column for each heading, in their order, spaces trimmed, null where blank; rows all blank are left out.
+    """
+
+    file: str
+    name: str
+    headings: tuple[str, ...]
+    cells: tuple[pa.Array, ...]
+
+
+def read_sheets(folder: Path, mapping: SourceMapping) -> list[Sheet]:
+    """Read all CSV and XLSX files of a folder, by name.
+
+    Raises:
+        StructuralError: a file cannot be read, or the folder is not there.
+    """
+    if not folder.is_dir():
+        raise StructuralError(folder.name, "mappen findes ikke")
+    sheets: list[Sheet] = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        if path.suffix.lower() == ".csv":
+            sheets.append(_csv_sheet(path, mapping))
+        elif path.suffix.lower() == ".xlsx":
+            sheets += _xlsx_sheets(path, mapping)
+    return sheets
+
+
+def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
+    try:
+        text = path.read_bytes().decode(mapping.encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise StructuralError(path.name, f"filen kan ikke læses som {mapping.encoding}: ret encoding i kildetilpasningen") from None
+    body = text.split("\n", mapping.header_row - 1)[-1]
+    headings = next(csv.reader(io.StringIO(body, newline=""), delimiter=mapping.delimiter), [])
+    if not any(headings):
+        raise StructuralError(path.name, f"filen har ingen overskrifter i række {mapping.header_row}")
+    names = [str(place) for place in range(len(headings))]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(body.encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(body.encode()) + 1),
+            parse_options=arrow_csv.ParseOptions(delimiter=mapping.delimiter, newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:
+        # the parser's own message would show the row, and with it the persons in it
+        raise StructuralError(path.name, f"rækkerne har ikke alle {len(headings)} felter med »{mapping.delimiter}« imellem") from None
+    return _sheet(path.name, path.stem, headings, [column.combine_chunks()[1:] for column in table.columns])
+
+
+def _xlsx_sheets(path: Path, mapping: SourceMapping) -> list[Sheet]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                raise StructuralError(path.name, "projektmappen er større end 1 GB udpakket")
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        rows = {name: list(workbook[name].iter_rows(min_row=mapping.header_row, values_only=True)) for name in workbook.sheetnames}
+        workbook.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, TypeError, SyntaxError, AttributeError, OSError):
+        raise StructuralError(path.name, "filen kan ikke læses som en Excel-projektmappe (.xlsx)") from None
+    return [_sheet(path.name, name, *_texts(lines, mapping.decimal)) for name, lines in rows.items() if lines and any(lines[0])]
+
+
+def _texts(lines: Sequence[Sequence[object]], decimal: str) -> tuple[list[str], list[pa.Array]]:
+    """Return the headings and the columns of a sheet as text."""
+    headings = [_text(cell, decimal) for cell in lines[0]]
+    columns = [
+        pa.array([_text(line[place] if place < len(line) else None, decimal) for line in lines[1:]], pa.string())
+        for place in range(len(headings))
+    ]
+    return headings, columns
+
+
+def _text(cell: object, decimal: str) -> str:
+    """Return a cell as text: dates in ISO, numbers with the mapping's decimal sign."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return f"{Decimal(repr(cell)).normalize():f}".replace(".", decimal)
+    return "" if cell is None else str(cell)
+
+
+def _sheet(file: str, name: str, headings: Sequence[str], columns: Sequence[pa.Array]) -> Sheet:
+    trimmed = [pa.compute.utf8_trim_whitespace(column) for column in columns]
+    cells = [pa.compute.if_else(pa.compute.equal(column, ""), None, column) for column in trimmed]
+    kept = pa.compute.is_valid(cells[0])
+    for column in cells[1:]:
+        kept = pa.compute.or_(kept, pa.compute.is_valid(column))
+    return Sheet(file, name, tuple(heading.strip() for heading in headings), tuple(column.filter(kept) for column in cells))

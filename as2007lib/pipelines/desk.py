@@ -1,0 +1,90 @@
+"""The desk of a month: what has run, what each step depends on, and what awaits a person, all from the municipality's store."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from as2007lib.acts.month import open_month, source_folder, waiting_drafts
+from as2007lib.pipelines.month import MonthTask
+from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
+from as2007lib.settings import Parameters
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from as2007lib.store.known import latest_entry, load_of
+from as2007lib.store.notebook_log import note, noted
+from as2007lib.store.runs import approved_runs
+from as2007lib.values.months import parse_month
+
+LOADING, SETTLING, INVOICING, CLOSING = "01-indlaesning", "02-afregning", "03-fakturering", "04-luk-maaneden"
+"""The steps of a month: the stems of the monthly notebooks."""
+
+
+def open_desk(task: MonthTask, parameters: Parameters) -> StoreDesk:
+    """Open the desk of a municipality's month; its store is made and set if need be."""
+    by = By(task.user, datetime.now(UTC), purpose=f"månedskørsel {task.period}", seed=secrets.token_bytes(32))
+    return StoreDesk(open_month(by, parameters), by, parameters, parse_month(task.period))
+
+
+class StoreDesk:
+    """A desk whose records lie in the store."""
+
+    def __init__(self, store: Store, by: By, parameters: Parameters, period: int) -> None:
+        self._store = store
+        self._by = by
+        self._parameters = parameters
+        self._period = period
+
+    def done(self, key: str) -> NotebookResult | None:
+        """Return the result of the run with this key that is done, or None."""
+        finished = [r for r in noted(self._store, key) if r["status"] == Status.DONE.value]
+        if not finished:
+            return None
+        kept = finished[-1]["details"]["result"]
+        output = Path(kept["output"]) if kept["output"] else None
+        return NotebookResult(**{**kept, "status": Status(kept["status"]), "output": output})
+
+    def begin(self, record: RunRecord) -> int:
+        """Record that a run begins, and return its number."""
+        details = {"parameters": dict(record.parameters), "inputs": dict(record.inputs), "version": record.version}
+        return self._note(record.key, record.name, "begun", record.began_at, details)
+
+    def finish(self, number: int, result: NotebookResult) -> None:
+        """Record what became of a run."""
+        kept = {**asdict(result), "status": result.status.value, "output": str(result.output) if result.output else ""}
+        self._note(result.key, result.name, result.status.value, datetime.now(UTC), {"begun": number, "result": kept})
+
+    def inputs(self, step: str) -> Mapping[str, str]:
+        """Return what a step's result depends on: the sources' files, the newest load and settings, or the approved runs."""
+        if step == LOADING:
+            folders = {s.name: source_folder(Path(s.folder), self._period) for s in self._parameters.sources}
+            hashes = {name: file_hashes(folder) for name, folder in folders.items() if folder.is_dir()}
+            return {f"{name}/{file}": digest for name, files in hashes.items() for file, digest in files.items()}
+        with self._store.reading() as connection:
+            if step == SETTLING:
+                return {"load": str(load_of(connection, latest_entry(connection))), "day": self._by.at.date().isoformat()}
+            runs = [r for r in approved_runs(connection) if r.period == self._period]
+        return {run.run_id: f"{run.digest}:{run.state}" for run in runs}
+
+    def waits(self, step: str) -> str:
+        """Return what a person must do before the month can go on."""
+        drafts = waiting_drafts(self._store, self._period) if step == SETTLING else []
+        if not drafts:
+            return ""
+        named = ", ".join(draft.run_id for draft in drafts)
+        return f"Disse kladder venter på godkendelse: {named}. Godkend dem på siden eller med «as2007 approve», og fortsæt med --resume."
+
+    def _note(self, key: str, name: str, status: str, at: datetime, details: dict[str, object]) -> int:
+        row = {
+            "key": key,
+            "notebook": name,
+            "period": self._period,
+            "status": status,
+            "at": at.astimezone(UTC).isoformat(),
+            "by_user": self._by.user,
+            "details": details,
+        }
+        return note(self._store, row)
