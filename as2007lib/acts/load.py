@@ -273,7 +273,7 @@ class _Work:
         kept, left = {}, []
         for before, corrected in zip(self.before, self.corrected, strict=True):
             after = stay.get((before.load, before.file, before.row))
-            if after is not None and before is corrected and after.codes == before.codes:
+            if after is not None and before.cells == corrected.cells and after.codes == before.codes:
                 kept[(before.load, before.file, before.row)] = before
             else:
                 left.append(before.id)

@@ -36,6 +36,12 @@ class Store:
         return self.engine.dialect.name == "sqlite"
 
     @property
+    def driver_error(self) -> type[Exception]:
+        """The class of all errors of the database's driver, which whole columns are written by."""
+        dbapi = self.engine.dialect.loaded_dbapi
+        return dbapi.Error
+
+    @property
     def place(self) -> str:
         """Where the store is, without a password."""
         return self.engine.url.render_as_string(hide_password=True)

@@ -159,7 +159,7 @@ def acting(store: Store, by: By, act: str, *, key: str | None = None, content: s
         try:
             yield doing
             _write(transaction, act, key, content, doing.details, last.hash if last else "")
-        except DatabaseError as error:
+        except (DatabaseError, store.driver_error) as error:
             raise StoreRefused(_message(error)) from error
 
 
@@ -192,6 +192,8 @@ def _write(transaction: Transaction, act: str, key: str | None, content: str, de
     transaction.connection.execute(insert(journal), [{**entry, "hash": entry_hash(entry)}])
 
 
-def _message(error: DatabaseError) -> str:
-    text = str(error.orig).splitlines()[0]
+def _message(error: Exception) -> str:
+    text = str(getattr(error, "orig", error)).splitlines()[0]
+    if "disk is full" in text or "No space left" in text:
+        return "Der er ikke plads på disken til ændringen. Intet er ændret: skaf plads, og gør det samme igen."
     return f"Lageret afviste ændringen, og intet er ændret: {text}"
