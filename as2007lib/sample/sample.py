@@ -63,5 +63,5 @@ def write_tables(tables: dict[str, pa.Table], folder: Path) -> Path:
     for name, table in tables.items():
         with (folder / name).open("wb") as file:
             file.write((";".join(table.column_names) + "\n").encode())
-            csv.write_csv(table, file, options)
+            csv.write_csv(table.combine_chunks(), file, options)
     return folder

@@ -104,7 +104,8 @@ def _csv(rows: pa.Table) -> bytes:
     for place in binary:
         rows = rows.set_column(place, rows.schema[place].name, pa.array(["\\x" + b.hex() for b in rows[place].to_pylist()], pa.string()))
     block = io.BytesIO()
-    pa_csv.write_csv(rows, block, pa_csv.WriteOptions(include_header=False))
+    # one chunk: the writer fills the rows after an empty first chunk with zeros (seen in pyarrow 26)
+    pa_csv.write_csv(rows.combine_chunks(), block, pa_csv.WriteOptions(include_header=False))
     return block.getvalue()
 
 

@@ -14,7 +14,7 @@ def csv_bytes(columns: pa.Table) -> bytes:
     for style in ("none", "needed"):
         block = io.BytesIO()
         try:
-            pa_csv.write_csv(columns, block, pa_csv.WriteOptions(include_header=False, delimiter=";", quoting_style=style))
+            pa_csv.write_csv(columns.combine_chunks(), block, pa_csv.WriteOptions(include_header=False, delimiter=";", quoting_style=style))
         except pa.ArrowInvalid:
             if style == "needed":
                 raise
