@@ -24,7 +24,8 @@ def untied_sums(reader: Reader) -> list[Fault]:
             f"WHERE r.id = r.id {condition} ORDER BY r.id"
         )
         faults += [Fault(r["since"], r["run_id"], what) for r in reader.read(sums, _SUMS).to_pylist() if r["one"] != r["other"]]
-    counts = "SELECT r.id, r.run_id, r.since, r.count, CAST((SELECT count(*) FROM lines o WHERE o.run = r.id) AS BIGINT) FROM runs r ORDER BY r.id"
+    count = "CAST((SELECT count(*) FROM lines o WHERE o.run = r.id) AS BIGINT)"
+    counts = f"SELECT r.id, r.run_id, r.since, r.count, {count} FROM runs r ORDER BY r.id"
     faults += [
         Fault(r["since"], r["run_id"], "kørslen har ikke sit antal linjer")
         for r in reader.read(counts, _SUMS).to_pylist()

@@ -1,0 +1,35 @@
+"""Every document of the worked scenarios passes the official rule sheets, in both syntaxes, and sums to its run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from as2007lib.acts.settings import set_settings
+from as2007lib.answers.runs import run_content
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from tests.acts.test_run_life import ANNA
+from tests.formats.schematron import findings, sheets
+from tests.scenarios.scenario import play
+
+
+@pytest.mark.parametrize("syntax", ["oioubl", "peppol"])
+@pytest.mark.parametrize("name", ["scenario-1", "scenario-6"])
+def test_every_document_passes_the_official_rules(golden: Path, sqlite_store: Store, tmp_path: Path, name: str, syntax: str) -> None:
+    sheets()
+    by: By = ANNA
+    set_settings(sqlite_store, by, {"invoicing": {"syntax": syntax, "bank": {"registration": "1234", "account": "1234567890"}}})
+    checked = 0
+    for step in play(sqlite_store.place, golden / name, tmp_path):
+        if step.flow != "sale":
+            assert list(step.folder.glob("*.xml")) == []
+            continue
+        content = run_content(sqlite_store, by, step.run_id)
+        assert sum(d.amount for d in content.documents) == content.total
+        for document in content.documents:
+            assert findings(syntax, document.content) == [], document.document_id
+        checked += len(content.documents)
+        assert len(list(step.folder.glob("*.xml"))) == sum(not d.held for d in content.documents)
+    assert checked > 100
