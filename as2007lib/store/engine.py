@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from as2007lib.store.bulk import Columns
 from as2007lib.store.errors import StoreBusy, StoreMissing
+from as2007lib.store.guarding import missing_guards, renew_guards
 from as2007lib.store.migrations import migrate
 
 _WAIT_MS = 20_000
@@ -108,6 +109,8 @@ def init_store(url: str) -> Store:
     with store.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if store.is_sqlite else "SELECT pg_advisory_xact_lock(2007)")
         migrate(connection)
+        if missing_guards(connection):
+            renew_guards(connection)
         connection.commit()
     return store
 

@@ -37,7 +37,10 @@ _RULES = (
     ),
     (
         "runs",
-        "NOT EXISTS (SELECT 1 FROM periods p WHERE p.flow = {new}.flow AND p.period = {new}.period AND p.until IS NULL AND p.state <> 'open')",
+        (
+            "NOT EXISTS (SELECT 1 FROM periods p WHERE p.flow = {new}.flow AND p.period = {new}.period "
+            "AND p.until IS NULL AND p.state <> 'open')"
+        ),
         "Perioden er lukket.",
     ),
     (
@@ -54,14 +57,11 @@ def guards(dialect: str) -> list[str]:
 
 
 def guard_names() -> set[str]:
-    """Return the names of all guards, so that a store without one of them can be told."""
-    kept = {f"{t}_kept" for t in ("journal", "journal_parts", *JOURNALLED)}
-    return (
-        kept
-        | {f"{t}_ended" for t in VERSIONED}
-        | {f"{t}_stated" for t in JOURNALLED}
-        | {f"{t}_rule_{n}" for n, (t, _, _) in enumerate(_RULES)}
-    )
+    """Return the names of the guards that every database has, so that a store without one of them can be told."""
+    kept = {f"{table}_kept" for table in ("journal", "journal_parts", *JOURNALLED)}
+    ended = {f"{table}_ended" if table in VERSIONED else f"{table}_unchanged" for table in ("journal", "journal_parts", *JOURNALLED)}
+    stated = {f"{table}_stated" for table in JOURNALLED}
+    return kept | ended | stated | {f"{table}_rule_{n}" for n, (table, _, _) in enumerate(_RULES)}
 
 
 def _stated(table: str, new: str) -> str:
@@ -119,8 +119,10 @@ def _rows_rule(name: str, table: str, rule: str, message: str) -> list[str]:
     )
     return [
         f"CREATE FUNCTION as2007_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
-        f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
-        f"EXECUTE FUNCTION as2007_{name}()",
+        (
+            f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION as2007_{name}()"
+        ),
     ]
 
 

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Row, text
 from as2007lib.frames.facts import FACTS, Fact
 from as2007lib.store.digest import rows_digest, rows_marks, seal
 from as2007lib.store.engine import Store
-from as2007lib.store.guards import guard_names
+from as2007lib.store.guarding import missing_guards
 from as2007lib.store.journal import canonical, entry_hash, parts_digest
 from as2007lib.store.schema import JOURNALLED, VERSIONED, has_persons, journal, journal_parts, metadata, proven_columns
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def verify_journal(store: Store) -> list[Fault]:
     with store.reading() as connection:
         faults = [*_chain(connection), *_parts(store, connection), *_seals(store), *_contents(connection)]
         order = sorted(faults, key=lambda f: f.entry or np.iinfo(np.int64).max)
-        return [*order, *_guards(store, connection)]
+        return [*order, *_guards(connection)]
 
 
 def _chain(connection: Connection) -> Iterator[Fault]:
@@ -146,8 +148,8 @@ def _contents(connection: Connection) -> Iterator[Fault]:
             yield Fault(row.since, f"documents {row.id}", "dokumentets indhold er ændret")
 
 
-def _guards(store: Store, connection: Connection) -> Iterator[Fault]:
-    where = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if store.is_sqlite else "SELECT tgname FROM pg_trigger"
-    found = {row[0] for row in connection.execute(text(where))}
-    for name in sorted(guard_names() - found):
-        yield Fault(0, name, "en af lagerets vagter er fjernet")
+def _guards(connection: Connection) -> Iterator[Fault]:
+    missing = missing_guards(connection)
+    if missing:
+        named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+        yield Fault(0, named, f"{len(missing)} af lagerets vagter er fjernet: kør «as2007 init», når fejlene er forstået")

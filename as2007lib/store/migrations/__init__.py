@@ -6,7 +6,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
+
+from as2007lib.store.guarding import renew_guards
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
@@ -15,4 +18,7 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    before = MigrationContext.configure(connection).get_current_revision()
     command.upgrade(config, revision)
+    if MigrationContext.configure(connection).get_current_revision() != before:
+        renew_guards(connection)

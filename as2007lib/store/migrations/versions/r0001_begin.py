@@ -1,17 +1,16 @@
-"""The first schema."""
+"""The first schema, as frozen SQL for each database."""
+
+from pathlib import Path
 
 from alembic import op
-
-from as2007lib.store.guards import guards
-from as2007lib.store.schema import metadata
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Make all tables and guards."""
+    """Make all tables and their indexes; the guards come after every migration."""
     connection = op.get_bind()
-    metadata.create_all(connection)
-    for statement in guards(connection.dialect.name):
+    frozen = Path(__file__).with_name(f"r{revision}_{connection.dialect.name}.sql").read_text(encoding="utf-8")
+    for statement in filter(None, (part.strip() for part in frozen.split(";"))):
         connection.exec_driver_sql(statement)
