@@ -13,19 +13,30 @@ from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
 from as2007lib.settings import Parameters
 from as2007lib.store.by import By
+from as2007lib.store.done import last_done
 from as2007lib.store.engine import Store
-from as2007lib.store.known import latest_entry, load_of
+from as2007lib.store.known import latest_entry
 from as2007lib.store.notebook_log import note, noted
-from as2007lib.store.runs import approved_runs
+from as2007lib.store.runs import approved_runs, read_periods
+from as2007lib.values.days import day_of
 from as2007lib.values.months import parse_month
 
 LOADING, SETTLING, INVOICING, CLOSING = "01-indlaesning", "02-afregning", "03-fakturering", "04-luk-maaneden"
 """The steps of a month: the stems of the monthly notebooks."""
 
 
+_KNOWLEDGE = ("load", "hold", "release-hold", "set")
+"""The acts that can change what a draft holds; approving, sending and closing do not make it stale."""
+
+
 def open_desk(task: MonthTask, parameters: Parameters) -> StoreDesk:
-    """Open the desk of a municipality's month; its store is made and set if need be."""
-    by = By(task.user, datetime.now(UTC), purpose=f"månedskørsel {task.period}", seed=secrets.token_bytes(32))
+    """Open the desk of a municipality's month now; its store is made and set if need be."""
+    return open_desk_at(task, parameters, datetime.now(UTC))
+
+
+def open_desk_at(task: MonthTask, parameters: Parameters, at: datetime) -> StoreDesk:
+    """Open the desk of a municipality's month at a moment."""
+    by = By(task.user, at, purpose=f"månedskørsel {task.period}", seed=secrets.token_bytes(32))
     return StoreDesk(open_month(by, parameters), by, parameters, parse_month(task.period))
 
 
@@ -58,16 +69,31 @@ class StoreDesk:
         self._note(result.key, result.name, result.status.value, datetime.now(UTC), {"begun": number, "result": kept})
 
     def inputs(self, step: str) -> Mapping[str, str]:
-        """Return what a step's result depends on: the sources' files, the newest load and settings, or the approved runs."""
+        """Return what a step's result depends on.
+
+        Loading: the sources' files. Settling: the newest knowledge, and which flows' day has come. Invoicing: the approved
+        runs. Closing: those too, and when the period was opened again.
+        """
         if step == LOADING:
             folders = {s.name: source_folder(Path(s.folder), self._period) for s in self._parameters.sources}
             hashes = {name: file_hashes(folder) for name, folder in folders.items() if folder.is_dir()}
             return {f"{name}/{file}": digest for name, files in hashes.items() for file, digest in files.items()}
+        if step == SETTLING:
+            return self._knowledge()
         with self._store.reading() as connection:
-            if step == SETTLING:
-                return {"load": str(load_of(connection, latest_entry(connection))), "day": self._by.at.date().isoformat()}
-            runs = [r for r in approved_runs(connection) if r.period == self._period]
-        return {run.run_id: f"{run.digest}:{run.state}" for run in runs}
+            runs = {run.run_id: run.digest for run in approved_runs(connection) if run.period == self._period}
+        return runs | self._opened() if step == CLOSING else runs
+
+    def _knowledge(self) -> dict[str, str]:
+        today = day_of(self._by.at.date())
+        due = [name for name, flow in self._parameters.flows.chosen().items() if flow.days(self._period).prepare <= today]
+        with self._store.reading() as connection:
+            return {"knowledge": str(last_done(connection, _KNOWLEDGE)), "due": " ".join(due)}
+
+    def _opened(self) -> dict[str, str]:
+        with self._store.reading() as connection:
+            states = read_periods(self._store, latest_entry(connection)).to_pylist()
+        return {f"opened {r['flow']}": str(r["since"]) for r in states if r["period"] == self._period and r["state"] == "open"}
 
     def waits(self, step: str) -> str:
         """Return what a person must do before the month can go on."""

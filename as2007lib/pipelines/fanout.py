@@ -120,8 +120,16 @@ def _round(
 
     queue = as_completed(submit(window))
     for future in queue:
+        outcome = _outcome(future)  # before its worker gets other work: until now only that holds the result
         queue.update(submit(1))
-        yield futures.pop(future), future.exception() or future.result()
+        yield futures.pop(future), outcome
+
+
+def _outcome(future: Any) -> Any:
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 (an outcome like any other here; see fan_out)
+        return error
 
 
 def _unpacked(packed: bytes) -> Any:
