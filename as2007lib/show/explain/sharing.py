@@ -30,7 +30,8 @@ def left_over(segment: Segment, left: list[Part]) -> str:
     tied = any(not p.extra and p.remainder == lowest for p in segment.parts)
     who = words.enumeration([f"{words.party(p.party)} (rest {words.ore_part(p.remainder)})" for p in left])
     rule = "; ved lige store rester går øren til det id, der kommer først" if tied else ""
-    return f"{count(len(left))} øre var tilovers og gik til de største rester: {who}{rule}."
+    rests = "den største rest" if len(left) == 1 else "de største rester"
+    return f"{count(len(left))} øre var tilovers og gik til {rests}: {who}{rule}."
 
 
 def _rounded(part: Part) -> str:

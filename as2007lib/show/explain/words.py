@@ -103,13 +103,8 @@ def party(someone: Party) -> str:
     """Return a party by name and id; persons by their id only."""
     if someone.name:
         return f"{someone.name} ({someone.party_id})"
-    return (
-        f"borger {someone.party_id}"
-        if someone.kind is None
-        else f"person {someone.party_id}"
-        if someone.kind == "person"
-        else someone.party_id
-    )
+    kind = {None: "borger ", "person": "person "}.get(someone.kind, "")
+    return f"{kind}{someone.party_id}"
 
 
 def upper(text: str) -> str:
