@@ -198,7 +198,7 @@ def _read_as_now(basis: Basis, earlier: pa.Table) -> pa.Table:
 def _state_documents(store: Store, transaction: Transaction, newest: Newest, run: int) -> _Documents | None:
     if newest.ask.flow != "sale" or not len(newest.computed.lines):
         return None
-    issued = transaction.by.at.date()
+    issued = transaction.by.today
     parameters = parameters_from(newest.basis.settings.get("invoicing", {}))
     plan = plan_documents(newest.computed.lines, _book(store, newest), parameters, issued)
     number = next_number(transaction.connection, _SERIES)

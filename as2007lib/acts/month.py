@@ -74,7 +74,7 @@ def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> 
     steps = []
     for name, flow in parameters.flows.chosen().items():
         due = flow.days(period).prepare
-        if day_of(by.at.date()) < due:
+        if day_of(by.today) < due:
             steps.append(FlowStep(name, None, due))
             continue
         prepared = prepare_run(store, by, name, period, settle_from=parameters.settle_from if _first(store) else None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+from as2007lib.values.danish import TIME_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,8 @@ class By:
     purpose: str = ""
     seed: bytes = field(default=b"", repr=False)
     workers: int = 1
+
+    @property
+    def today(self) -> date:
+        """The date in Denmark at that moment."""
+        return self.at.astimezone(TIME_ZONE).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -11,6 +12,8 @@ from as2007lib.values.days import date_of
 from as2007lib.values.months import first_day
 
 LOCALE = "da_DK"
+TIME_ZONE = ZoneInfo("Europe/Copenhagen")
+"""Where a day begins and ends."""
 _MONEY = "#,##0.00"
 _AT_MOST_FOUR = "#,##0.####"
 
