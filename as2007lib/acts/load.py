@@ -184,7 +184,10 @@ class _Work:
         self.entry = transaction.entry - 1
         self.identities = read_identities(store)
         self.before = read_waiting(store, self.entry)
-        self.corrected = [replace(w, cells={**w.cells, **corrections.get(w.id, {})}) for w in self.before]
+        # a blank cell is None, as it is when a file is read
+        self.corrected = [
+            replace(w, cells={**w.cells, **{name: cell or None for name, cell in corrections.get(w.id, {}).items()}}) for w in self.before
+        ]
 
     def known(self) -> Known:
         """Return what the load is judged against."""

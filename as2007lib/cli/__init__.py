@@ -18,7 +18,7 @@ from as2007lib.cli.door import DONE, REFUSED, Debug, Door, app, command
 __all__ = ["Door", "app", "asking", "command", "loading", "main", "people", "settling"]
 
 _USAGE = {
-    "NoSuchCommand": "Kommandoen findes ikke.",
+    "UsageError": "Kommandoen findes ikke, eller der står for meget efter den.",
     "NoSuchOption": "Der er ingen sådan mulighed: {option}.",
     "MissingParameter": "Der mangler noget: {param}.",
     "BadOptionUsage": "Muligheden {option} er ikke skrevet rigtigt.",

@@ -40,7 +40,8 @@ def loaded(result: Loaded) -> str:
         for name, c in result.changes.items()
     ]
     where = " Se dem med «as2007 quarantine list»." if result.waiting else ""
-    tail = [f"  {count(result.quarantined)} rækker i karantæne, {count(len(result.warnings))} advarsler.{where}"]
+    waits = f"{count(result.quarantined)} rækker til karantænen, hvor {count(result.waiting)} venter"
+    tail = [f"  {waits}; {count(len(result.warnings))} advarsler.{where}"]
     effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
     return "\n".join([head, *rows, *effect, *tail])
 
