@@ -12,10 +12,10 @@ from typing import Any
 import typer
 
 from as2007lib.answers.door import As2007Error
-from as2007lib.cli import asking, loading, people, settling
+from as2007lib.cli import asking, jobs, loading, people, settling
 from as2007lib.cli.door import DONE, REFUSED, Debug, Door, app, command
 
-__all__ = ["Door", "app", "asking", "command", "loading", "main", "people", "settling"]
+__all__ = ["Door", "app", "asking", "command", "jobs", "loading", "main", "people", "settling"]
 
 _USAGE = {
     "UsageError": "Kommandoen findes ikke, eller der står for meget efter den.",

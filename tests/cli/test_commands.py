@@ -11,10 +11,26 @@ from sqlalchemy import create_engine, text
 from tests.acts.small import write, write_all
 from tests.commands import Answer, as2007
 
-LINE_COLUMNS = (
-    "run_id line_id service_id party_id month kind from_date to_date quantity unit rate factor_pct share amount old_amount new_amount "
-    "account accounting_year"
-).split()
+LINE_COLUMNS = [
+    "run_id",
+    "line_id",
+    "service_id",
+    "party_id",
+    "month",
+    "kind",
+    "from_date",
+    "to_date",
+    "quantity",
+    "unit",
+    "rate",
+    "factor_pct",
+    "share",
+    "amount",
+    "old_amount",
+    "new_amount",
+    "account",
+    "accounting_year",
+]
 
 
 @pytest.fixture
