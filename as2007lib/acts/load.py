@@ -261,7 +261,7 @@ class _Work:
         moved = sum(abs(amount) for amount in effect.values())
         if limit is not None and moved > limit and not (self.options.yes or self.options.dry_run):
             raise LoadRefused(
-                f"Indlæsningen ville flytte {kr(moved)} i måneder, der er afregnet; grænsen er {kr(limit)}. Intet er ændret. "
+                f"Indlæsningen ville flytte {kr(moved)} i måneder, der er afregnet; grænsen er {kr(limit)} Intet er ændret. "
                 "Se hvad der sker med --dry-run; er det rigtigt, så gentag med --yes.",
                 taken,
             )

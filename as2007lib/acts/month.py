@@ -11,6 +11,7 @@ from as2007lib.acts.period import set_period
 from as2007lib.acts.settings import init
 from as2007lib.acts.settle import prepare_run
 from as2007lib.settings import Parameters
+from as2007lib.settlement.remaining import settled_run
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.runs import Run, approved_runs, open_drafts
@@ -76,6 +77,10 @@ def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> 
         due = flow.days(period).prepare
         if day_of(by.today) < due:
             steps.append(FlowStep(name, None, due))
+            continue
+        settled = settled_run(store, name, period)
+        if settled is not None:
+            steps.append(FlowStep(name, settled, due))
             continue
         prepared = prepare_run(store, by, name, period, settle_from=parameters.settle_from if _first(store) else None)
         steps.append(FlowStep(name, prepared.run, due))

@@ -101,7 +101,7 @@ class _Called:
             "service": names.identities.name(keys).to_numpy(zero_copy_only=False),
             "citizen": _each(names.citizen_of(keys), self._pseudonym),
             "provider": _each(names.provider_of(keys), names.provider),
-            "service_name": _each(keys, names.service),
+            "service_name": _each(names.catalogue_of(keys), names.granted),
             "business_area": _each(names.area_of(keys), names.area),
         }
 

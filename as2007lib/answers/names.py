@@ -52,8 +52,11 @@ class Names:
 
     def service(self, key: int) -> str:
         """Return what is granted by a service: the name of its catalogue service, else its id."""
-        place = int(self._catalogue_of(np.array([key]))[0])
-        return str(self.catalogue.texts("name")[place]) if place >= 0 else self.id(key)
+        return self.granted(int(self.catalogue_of(np.array([key]))[0])) or self.id(key)
+
+    def granted(self, place: int) -> str:
+        """Return the name of the catalogue service at a place in the catalogue; blank where it is not known."""
+        return str(self.catalogue.table["name"][place]) if place >= 0 else ""
 
     def provider_of(self, services: Ints) -> Ints:
         """Return the provider of each service, `NULL` where there is none."""
@@ -61,7 +64,7 @@ class Names:
 
     def area_of(self, services: Ints) -> Ints:
         """Return the place of each service's business area in `BUSINESS_AREAS`, `NULL` where the service is not known."""
-        place = self._catalogue_of(services)
+        place = self.catalogue_of(services)
         return np.append(self.catalogue.ints("business_area"), NULL)[place]
 
     def citizen_of(self, services: Ints) -> Ints:
@@ -72,7 +75,8 @@ class Names:
         """Return the code of a business area; blank where it is not known."""
         return BUSINESS_AREAS[place] if place >= 0 else ""
 
-    def _catalogue_of(self, services: Ints) -> Ints:
+    def catalogue_of(self, services: Ints) -> Ints:
+        """Return the place of each service's catalogue service in the catalogue, −1 where it is not known."""
         code = _looked_up(self.services, "service", services, "service_code")
         return place_of(self.catalogue.ints("service_code"), code)
 

@@ -23,6 +23,7 @@ from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.month import waiting_drafts
 from as2007lib.answers.month import Month, largest_corrections, read_month
 from as2007lib.answers.proofs import verify
+from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.month import MonthResult, MonthTask, run_month
 from as2007lib.pipelines.tasks import Progress
@@ -46,7 +47,6 @@ _OWN = ("indbakke", "indlaesning", "bilag", "karantaene", "lager.sqlite", "lager
 _NOW = "AS2007_NOW"
 _LIMIT = 100_000_000
 _HOLD = "Betaleren har gjort indsigelse"
-_FLOW_WORDS = {"sale": "mellemkommunal afregning", "internal": "intern afregning"}
 
 
 class DemoRefused(As2007Error):
@@ -214,7 +214,7 @@ def _month_words(store: Store, month: Month) -> str:
         load = load_headers(connection)[-1]
     counts = json.loads(str(load["counts"])).values()
     rows = sum(c["inserted"] + c["changed"] + c["unchanged"] for c in counts)
-    flows = [f"{_FLOW_WORDS[f.flow]} {kr(f.total)} på {count(len(f.lines))} linjer" for f in month.flows]
+    flows = [f"{FLOW_NAMES[f.flow].lower()} {kr(f.total)} på {count(len(f.lines))} linjer" for f in month.flows]
     brought = f"{count(rows)} rækker indlæst, {count(int(str(load['quarantined'])))} i karantæne"
     return f"{month_name(month.period).capitalize()}: {brought}; {', '.join(flows)}. Godkendt af {APPROVER} og lukket."
 

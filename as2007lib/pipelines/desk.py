@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from as2007lib.acts.month import open_month, source_folder, waiting_drafts
+from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
 from as2007lib.settings import Parameters
@@ -18,6 +19,7 @@ from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
 from as2007lib.store.notebook_log import note, noted
 from as2007lib.store.runs import approved_runs, read_periods
+from as2007lib.values.danish import date_long
 from as2007lib.values.days import day_of
 from as2007lib.values.months import parse_month
 
@@ -85,7 +87,7 @@ class StoreDesk:
         return runs | self._opened() if step == CLOSING else runs
 
     def _knowledge(self) -> dict[str, str]:
-        today = day_of(self._by.at.date())
+        today = day_of(self._by.today)
         due = [name for name, flow in self._parameters.flows.chosen().items() if flow.days(self._period).prepare <= today]
         with self._store.reading() as connection:
             return {"knowledge": str(last_done(connection, _KNOWLEDGE)), "due": " ".join(due)}
@@ -96,12 +98,26 @@ class StoreDesk:
         return {f"opened {r['flow']}": str(r["since"]) for r in states if r["period"] == self._period and r["state"] == "open"}
 
     def waits(self, step: str) -> str:
-        """Return what a person must do before the month can go on."""
-        drafts = waiting_drafts(self._store, self._period) if step == SETTLING else []
-        if not drafts:
-            return ""
-        named = ", ".join(draft.run_id for draft in drafts)
-        return f"Disse kladder venter på godkendelse: {named}. Godkend dem på siden eller med «as2007 approve», og fortsæt med --resume."
+        """Return what a person must do before the month can go on.
+
+        Drafts must be approved before anything is invoiced; a flow whose day has not come holds back the closing only.
+        """
+        if step == SETTLING:
+            named = ", ".join(draft.run_id for draft in waiting_drafts(self._store, self._period))
+            told = (
+                f"Disse kladder venter på godkendelse: {named}. Godkend dem på siden eller med «as2007 approve», og fortsæt med --resume."
+            )
+            return told if named else ""
+        later = self._later() if step == INVOICING else []
+        return f"{' '.join(later)} Måneden lukkes først derefter: fortsæt med --resume." if later else ""
+
+    def _later(self) -> list[str]:
+        """Return the flows whose day has not come, each with its day."""
+        today, chosen = day_of(self._by.today), self._parameters.flows.chosen()
+        with self._store.reading() as connection:
+            settled = {run.flow for run in approved_runs(connection) if run.period == self._period}
+        days = {name: flow.days(self._period).prepare for name, flow in chosen.items() if name not in settled}
+        return [f"{FLOW_NAMES[name]} beregnes tidligst {date_long(day)}." for name, day in days.items() if day > today]
 
     def _note(self, key: str, name: str, status: str, at: datetime, details: dict[str, object]) -> int:
         row = {

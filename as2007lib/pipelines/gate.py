@@ -11,7 +11,7 @@ from typing import Any
 
 from as2007lib.pipelines.disguises import plain, typed_array, views
 from as2007lib.values.cpr import CPR
-from as2007lib.values.cpr_scan import find_cprs
+from as2007lib.values.cpr_scan import find_cprs, without_digests
 
 _SPACED = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?([0-9]{2})[ ./-]{0,3}([0-9]{4})(?![0-9])")
 _CPR_DIGITS = 10
@@ -66,7 +66,7 @@ def _entries(value: Mapping[str, Any]) -> Iterator[str | list[float]]:
 def _is_person(leaf: str | list[float]) -> bool:
     if isinstance(leaf, list):
         return _are_persons(leaf)
-    spaced = ("".join(match.groups()) for match in _SPACED.finditer(leaf))
+    spaced = ("".join(match.groups()) for match in _SPACED.finditer(without_digests(leaf)))
     return bool(find_cprs(leaf)) or any(CPR.possible(digits) for digits in spaced)
 
 

@@ -5,7 +5,7 @@ A notebook that is opened in JupyterLab shows the plotly figure; exported or ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
@@ -18,8 +18,10 @@ Tone = Literal["total", "up", "down"]
 _COLOURS: dict[Tone, str] = {"total": "#5f6b76", "up": "#1f5a7a", "down": "#b4582a"}
 _INK, _EDGE = "#1b2733", "#c3ccd3"
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_ROW, _LABELS, _FIELD, _FIGURES = 28, 290, 420, 130
-_LONGEST = 44
+_ROW, _LABELS, _FIELD, _FIGURES = 28, 320, 400, 120
+_LONGEST = 42
+_STRETCH = 3
+"""A waterfall begins at 0 unless its steps are that many times smaller than the total they lead from."""
 _ORE_IN_THOUSAND = 100_000
 
 
@@ -41,31 +43,49 @@ class Bar:
     def figure(self) -> str:
         """The amount as it stands beside the bar: whole kroner, signed where it is a difference."""
         kroner = (abs(self.amount) + 50) // 100
-        sign = "−" if self.amount < 0 else "+" if self.tone != "total" else ""
+        sign = "-" if self.amount < 0 else "+" if self.tone != "total" else ""
         return f"{sign}{count(kroner)}"
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of bars below each other, with its heading and what it shows in a sentence or two."""
+    """A chart of bars below each other.
+
+    Attributes:
+        title: its heading.
+        words: what it shows, in a sentence or two.
+        bars: the bars.
+        begin: øre at which the axis begins; more than 0 only where every bar lies far from 0.
+    """
 
     title: str
     words: str
     bars: tuple[Bar, ...]
+    begin: int = 0
+
+    @property
+    def told(self) -> str:
+        """The words, and a warning where the axis does not begin at 0."""
+        return f"{self.words} Aksen begynder ved {count(self.begin // 100)} kr." if self.begin else self.words
 
     def picture(self) -> str:
         """Return the chart as a drawing (SVG) with its words for those who cannot see it."""
-        low, high = min(_ends(self.bars)), max(_ends(self.bars))
+        low, high = self._range()
         height = _ROW * len(self.bars) + 12
         width = _LABELS + _FIELD + _FIGURES
-        zero = _LABELS + _FIELD * -low // (high - low)
+        zero = _LABELS + _FIELD * (max(low, 0) - low) // (high - low)
         rows = "".join(_drawn(bar, place, low, high) for place, bar in enumerate(self.bars))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" style="max-width:100%;height:auto" '
-            f'role="img" aria-label="{escape(f"{self.title}. {self.words}")}" font-family="{_FONT}" font-size="13" fill="{_INK}">'
+            f'role="img" aria-label="{escape(f"{self.title}. {self.told}")}" font-family="{_FONT}" font-size="13" fill="{_INK}">'
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
             f'<line x1="{zero}" x2="{zero}" y1="4" y2="{height - 4}" stroke="{_EDGE}"/>{rows}</svg>'
         )
+
+    def _range(self) -> tuple[int, int]:
+        """Return the ends of the axis; they are never equal."""
+        ends = [self.begin, self.begin + 1, *(end for bar in self.bars for end in (bar.start, bar.stop) if end or not self.begin)]
+        return min(ends), max(ends)
 
     def plotly(self) -> go.Figure:
         """Return the chart as a plotly figure; its axis counts thousands of kroner."""
@@ -86,24 +106,38 @@ class Chart:
             "height": 110 + _ROW * len(self.bars),
             "margin": {"l": 24, "r": 110, "t": 16, "b": 48},
             "font": {"family": _FONT, "size": 13, "color": _INK},
-            "xaxis": {"title": {"text": "tusind kr."}, "gridcolor": "#e4e8eb", "zerolinecolor": _EDGE},
+            "xaxis": {
+                "title": {"text": "tusind kr."},
+                "tickformat": ",",
+                "gridcolor": "#e4e8eb",
+                "zerolinecolor": _EDGE,
+                "range": self._thousands(),
+            },
             "yaxis": {"autorange": "reversed", "automargin": True},
             "bargap": 0.3,
         }
         return go.Figure(bars, layout)
 
+    def _thousands(self) -> list[float]:
+        """Return the ends of plotly's axis, with room for the figures beside the bars."""
+        low, high = self._range()
+        room = (high - low) / 5
+        return [(low - (room if low < 0 else 0)) / _ORE_IN_THOUSAND, (high + room) / _ORE_IN_THOUSAND]
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "application/vnd.plotly.v1+json": self.plotly().to_plotly_json(),
             "text/html": self.picture(),
-            "text/plain": f"{self.title}: {self.words}",
+            "text/plain": f"{self.title}: {self.told}",
         }
 
 
-def waterfall(first: tuple[str, int], steps: Sequence[tuple[str, int]], last: str) -> tuple[Bar, ...]:
-    """Return the bars from one total over its changes to another.
+def waterfall(title: str, words: str, first: tuple[str, int], steps: Sequence[tuple[str, int]], last: str) -> Chart:
+    """Return the chart from one total over its changes to another; small changes are shown large, on an axis that says so.
 
     Args:
+        title: the chart's heading.
+        words: what it shows.
         first: what the first total is called, and its øre.
         steps: the changes.
         last: what the last total is called; it is the first and all changes.
@@ -112,7 +146,10 @@ def waterfall(first: tuple[str, int], steps: Sequence[tuple[str, int]], last: st
     for label, amount in steps:
         bars.append(Bar(label, level, level + amount, "up" if amount >= 0 else "down"))
         level += amount
-    return (*bars, Bar(last, 0, level, "total"))
+    levels = [bar.stop for bar in bars]
+    low, spread = min(levels), max(levels) - min(levels)
+    begin = low - spread // 4 if spread * _STRETCH < low else 0
+    return Chart(title, words, (*bars, Bar(last, 0, level, "total")), begin)
 
 
 def amounts(named: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
@@ -120,14 +157,13 @@ def amounts(named: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(label, 0, amount, "total" if amount >= 0 else "down") for label, amount in named)
 
 
-def _ends(bars: Sequence[Bar]) -> Iterator[int]:
-    yield from (0, 1)  # a chart always shows 0, and never has no width
-    for bar in bars:
-        yield from (bar.start, bar.stop)
+def differences(named: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
+    """Return a bar from 0 for each amount that is more or less than something."""
+    return tuple(Bar(label, 0, amount, "up" if amount >= 0 else "down") for label, amount in named)
 
 
 def _drawn(bar: Bar, place: int, low: int, high: int) -> str:
-    left, right = sorted(_LABELS + _FIELD * (end - low) // (high - low) for end in (bar.start, bar.stop))
+    left, right = sorted(_LABELS + _FIELD * (max(end, low) - low) // (high - low) for end in (bar.start, bar.stop))
     top = 6 + _ROW * place
     label = bar.label if len(bar.label) <= _LONGEST else f"{bar.label[: _LONGEST - 1]}…"
     return (

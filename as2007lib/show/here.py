@@ -58,7 +58,7 @@ class Here:
         return str(self._words())
 
     def _words(self) -> Words:
-        when = date_long(day_of(self.by.at.date()))
+        when = date_long(day_of(self.by.today))
         return Words(
             f"{self.parameters.municipality.name}, {month(self.period)}",
             (f"Kørt af {self.by.user} den {when}. Lager: {self.store.place}.",),

@@ -16,9 +16,11 @@ class Words:
 
     heading: str
     sentences: tuple[str, ...] = ()
+    small: bool = False
 
     def _repr_html_(self) -> str:
-        heading = f"<h3>{escape(self.heading)}</h3>" if self.heading else ""
+        mark = "h4" if self.small else "h3"
+        heading = f"<{mark}>{escape(self.heading)}</{mark}>" if self.heading else ""
         return heading + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
 
     def __repr__(self) -> str:
@@ -38,7 +40,11 @@ class Shown:
     @property
     def all_parts(self) -> tuple[Part, ...]:
         """The parts, with the words of each chart before it."""
-        return tuple(each for part in self.parts for each in ((Words("", (part.words,)), part) if isinstance(part, Chart) else (part,)))
+        return tuple(
+            each
+            for part in self.parts
+            for each in ((Words(part.title, (part.told,), small=True), part) if isinstance(part, Chart) else (part,))
+        )
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # noqa: PLC0415 - only notebooks have it

@@ -12,18 +12,28 @@ from as2007lib.answers.periods import Period
 from as2007lib.answers.proofs import Rerun, Verified
 from as2007lib.answers.quarantine import Waits
 from as2007lib.answers.runs import RunContent
+from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.intake.export import ExportCheck
 from as2007lib.store.runs import Run
 from as2007lib.values.danish import count, kr, month
 
-FLOW_NAMES = {
-    "sale": "Mellemkommunal afregning",
-    "internal": "Intern afregning",
-    "purchase": "Køb (disponering)",
-    "payout": "Udbetaling",
-    "charge": "Personopkrævning",
-}
-"""What each flow is called on screen."""
+__all__ = [
+    "FLOW_NAMES",
+    "PERIOD_NAMES",
+    "STATE_NAMES",
+    "checked",
+    "checks",
+    "draft",
+    "fixed",
+    "holds",
+    "loaded",
+    "periods",
+    "quarantine",
+    "rerun",
+    "runs",
+    "verified",
+]
+
 STATE_NAMES = {"draft": "kladde", "approved": "godkendt", "sent": "sendt", "closed": "lukket"}
 """What each state of a run is called on screen."""
 _MOST_SHOWN = 20

@@ -33,6 +33,11 @@ def find_cprs(text: str) -> list[Span]:
     return [span for span in found if not any(start <= span.start and span.stop <= stop for start, stop in words)]
 
 
+def without_digests(text: str) -> str:
+    """Return the text with every long hexadecimal word, such as a digest, as a blank: its digits are no CPR number."""
+    return _HEX_WORD.sub(lambda word: " " if _HEX_LETTER.search(word[0]) else word[0], text)
+
+
 def mask_cprs(text: str) -> str:
     """Return the text with the last four digits of every CPR number as x's."""
     for span in reversed(find_cprs(text)):

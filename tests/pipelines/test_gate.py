@@ -165,3 +165,9 @@ def test_what_only_looks_like_a_cpr_number_passes(text: str):
 
 def test_a_masked_number_passes():
     assert not shows_cpr(f"{CPR('610101-4321')}")
+
+
+def test_a_digest_is_no_person_however_its_digits_fall() -> None:
+    digest = "ab610190" + "12340f" * 8
+    assert not shows_cpr(f"rodhash {digest}")
+    assert shows_cpr("rodhash 610190 1234")

@@ -3,7 +3,7 @@
 from as2007lib.show.month.billing import bills, booked, held_documents, written
 from as2007lib.show.month.closing import closed, proof
 from as2007lib.show.month.loading import brought, effect, faults, quality
-from as2007lib.show.month.settling import changes, corrections, findings, held, next_step, overview, steps, totals
+from as2007lib.show.month.settling import changes, corrections, findings, held, next_step, overview, totals
 
 __all__ = [
     "bills",
@@ -21,7 +21,6 @@ __all__ = [
     "overview",
     "proof",
     "quality",
-    "steps",
     "totals",
     "written",
 ]

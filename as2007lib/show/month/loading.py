@@ -17,6 +17,8 @@ from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import percent
 
 _MOST_SHOWN = 25
+_TWO_DECIMALS = 100
+"""Ten-thousandths of a per cent in a hundredth; the score is never rounded up."""
 _KINDS = ("inserted", "changed", "ended", "unchanged")
 
 
@@ -41,7 +43,9 @@ def brought(loads: Sequence[SourceLoad]) -> Shown:
         if load.loaded
     ]
     empty = [f"{load.source} har intet lagt i mappen {load.folder} denne måned." for load in loads if not load.loaded]
-    return shown(Words("Hvad der kom", tuple(empty)), table("Kilder", columns, rows, empty="Parameterfilen nævner ingen kilder."), *files)
+    return shown(
+        Words("", tuple(empty)) if empty else None, table("Kilder", columns, rows, empty="Parameterfilen nævner ingen kilder."), *files
+    )
 
 
 _COUNTS = (Column("Nye", "count"), Column("Ændrede", "count"), Column("Ophørte", "count"), Column("Uændrede", "count"))
@@ -103,7 +107,7 @@ def quality(found: Sequence[Quality]) -> Shown:
 
 def _score(found: Quality) -> str:
     stakes = sum(kind.amount or 0 for kind in found.kinds if not kind.warning)
-    told = f"{found.source}: {percent(found.score)} af {many(found.rows, 'række', 'rækker')} er uden fejl."
+    told = f"{found.source}: {percent(found.score // _TWO_DECIMALS * _TWO_DECIMALS)} af {many(found.rows, 'række', 'rækker')} er uden fejl."
     return f"{told} Ydelser for {whole_kr(stakes)} om måneden er berørt af rækker i karantæne." if stakes else told
 
 

@@ -10,45 +10,30 @@ from as2007lib.answers.held import HeldBack
 from as2007lib.answers.month import FlowMonth, Month, corrections_by_month, count_findings, largest_corrections
 from as2007lib.answers.month import totals as totals_over
 from as2007lib.settings import Parameters
-from as2007lib.show.figures import Chart, amounts, waterfall
+from as2007lib.show.figures import Chart, amounts, differences, waterfall
 from as2007lib.show.month.words import AREA_NAMES, CAUSE_NAMES, FINDING_NAMES, many, whole_kr
 from as2007lib.show.shown import Part, Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
-from as2007lib.show.text import FLOW_NAMES, PERIOD_NAMES, STATE_NAMES
+from as2007lib.show.text import FLOW_NAMES, STATE_NAMES
 from as2007lib.values.danish import date_long
 from as2007lib.values.danish import month as month_name
 
 _MOST_BARS, _MOST_ROWS = 12, 15
 
 
-def steps(done: Sequence[FlowStep]) -> Table:
-    """Show what became of each flow of the parameter file."""
-    rows = [
-        (FLOW_NAMES[s.flow], s.run.run_id, STATE_NAMES[s.run.state], s.run.count, s.run.total, None)
-        if s.run
-        else (FLOW_NAMES[s.flow], "", "beregnes først senere", None, None, s.due_on)
-        for s in done
-    ]
-    columns = [
-        Column("Pengestrøm"),
-        Column("Kørsel"),
-        Column("Tilstand"),
-        Column("Linjer", "count"),
-        Column("Kr.", "amount"),
-        Column("Tidligst", "day"),
-    ]
-    return table("Kladder", columns, rows, empty="Parameterfilen nævner ingen pengestrømme.")
-
-
-def overview(month: Month) -> Table:
-    """Show all runs and drafts of the period."""
+def overview(month: Month, done: Sequence[FlowStep]) -> Shown:
+    """Show all runs and drafts of the period, and the flows whose day has not come."""
+    later = [f"{FLOW_NAMES[s.flow]} beregnes tidligst {date_long(s.due_on)}." for s in done if s.run is None]
     rows = [
         (FLOW_NAMES[f.flow], c.run.run_id, STATE_NAMES[c.run.state], c.run.prepared_by, c.run.approved_by, c.run.count, c.run.total)
         for f in month.flows
         for c in f.content
     ]
     columns = [Column("Pengestrøm"), Column("Kørsel"), Column("Tilstand"), Column("Beregnet af"), Column("Godkendt af")]
-    return table(f"Kørsler i {month_name(month.period)}", [*columns, Column("Linjer", "count"), Column("Kr.", "amount")], rows)
+    return shown(
+        table(f"Kørsler i {month_name(month.period)}", [*columns, Column("Linjer", "count"), Column("Kr.", "amount")], rows),
+        Words("", tuple(later)) if later else None,
+    )
 
 
 def changes(found: Sequence[Change]) -> Shown:
@@ -63,10 +48,12 @@ def _change(found: Change) -> Shown:
         return shown(Words(name, (told,)))
     before = month_name(found.before_period)
     causes = [(CAUSE_NAMES[c.code], c.amount) for c in found.causes]
-    chart = Chart(
-        f"{name}: fra {before} til {month_name(found.period)}",
+    chart = waterfall(
+        f"Fra {before} til {month_name(found.period)}",
         _why(found, before),
-        waterfall((before.capitalize(), found.before), causes, month_name(found.period).capitalize()),
+        (before.capitalize(), found.before),
+        causes,
+        month_name(found.period).capitalize(),
     )
     why = table(
         f"{name}: hvorfor",
@@ -146,7 +133,7 @@ def _corrections(flow: FlowMonth) -> Shown:
     told = f"{lines} regulerer {many(len(months), 'måned', 'måneder')}: {whole_kr(up)} op og {whole_kr(-down)} ned."
     columns = [Column("Linje"), Column("Ydelse"), Column("Hvad"), Column("Modpart"), Column("Måned", "month")]
     return shown(
-        Chart("Reguleringer efter ydelsesmåned", told, amounts(bars)),
+        Chart("Reguleringer efter ydelsesmåned", told, differences(bars)),
         table(
             f"{FLOW_NAMES[flow.flow]}: de største reguleringer",
             [*columns, Column("Før", "amount"), Column("Nu", "amount"), Column("Regulering", "amount")],
@@ -198,4 +185,4 @@ def _approve_by(run_id: str, day: int) -> str:
 
 
 def _each(month: Month, part: Callable[[FlowMonth], Part | Shown]) -> Shown:
-    return shown(*[each for flow in month.flows for each in (Words(f"{FLOW_NAMES[flow.flow]} ({PERIOD_NAMES[flow.state]})"), part(flow))])
+    return shown(*[each for flow in month.flows for each in (Words(FLOW_NAMES[flow.flow]), part(flow))])

@@ -70,4 +70,4 @@ def many(number: int, one: str, several: str) -> str:
 def whole_kr(ore: int) -> str:
     """Return øre as whole kroner for a sentence: ``1.235 kr.``."""
     kroner = (abs(ore) + 50) // 100
-    return f"{'−' if ore < 0 and kroner else ''}{count(kroner)} kr."
+    return f"{'-' if ore < 0 and kroner else ''}{count(kroner)} kr."

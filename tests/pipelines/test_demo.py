@@ -1,0 +1,52 @@
+"""The demonstration, on a small municipality: three acts a month, and what it leaves behind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from as2007lib.answers.month import read_month
+from as2007lib.answers.periods import list_periods
+from as2007lib.answers.runs import list_runs
+from as2007lib.pipelines.demo import DemoRefused, run_demo
+from as2007lib.pipelines.places import NotebooksMissing, notebooks_folder
+from as2007lib.sample import SampleSize
+from as2007lib.settings import read_parameters
+from as2007lib.store.by import By
+from as2007lib.store.engine import open_store
+from as2007lib.values.danish import kr
+
+SMALL = SampleSize(citizens=40, services=80, months=3)
+
+
+def test_the_demonstration_runs_months_with_two_persons_and_leaves_a_whole_store(tmp_path: Path) -> None:
+    told: list[str] = []
+    made = run_demo(tmp_path / "demo", notebooks_folder("monthly"), told.append, size=SMALL)
+    assert [[str(n.status) for n in month.notebooks] for month in made.months] == [["kept", "kept", "done", "done"]] * 3
+    assert [month.exit_code for month in made.months] == [0, 0, 0]
+    assert made.faults == 0
+    store, by = open_store(read_parameters(made.parameters_file).database), By("anna", datetime(2026, 12, 1, tzinfo=UTC))
+    runs = list_runs(store, by)
+    assert {(run.prepared_by, run.approved_by, run.state) for run in runs} == {("demo-controller", "demo-godkender", "closed")}
+    assert {period.state for period in list_periods(store, by)} == {"closed"}
+    for period in (24_319, 24_320, 24_321):
+        assert any(kr(read_month(store, by, period).flows[0].total) in line for line in told)
+    assert [line.split()[-1] for line in told if line.startswith("Ydelsen")] == ["indsigelse.", "igen."]
+    assert len(list((made.folder / "0999").rglob("*.ipynb"))) == 12
+    assert sorted(path.name for path in (made.folder / "bilag").iterdir()) == ["2026-08", "2026-09", "2026-10"]
+    assert f"as2007 explain {made.line}" in made.summary
+    assert "6 kørsler giver det samme igen" in made.summary
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "vigtigt.txt").write_text("behold")
+    with pytest.raises(DemoRefused, match=r"er ikke tom og er ikke lavet af demoen\. Vælg en anden mappe"):
+        run_demo(tmp_path, tmp_path, print, size=SMALL)
+    assert [path.name for path in tmp_path.iterdir()] == ["vigtigt.txt"]
+
+
+def test_notebooks_that_are_not_there_are_told_in_danish() -> None:
+    with pytest.raises(NotebooksMissing, match="Mappen notebooks/ukendt findes ikke"):
+        notebooks_folder("ukendt")
