@@ -146,7 +146,7 @@ def release(store: Store, by: By, corrections: dict[int, dict[str, str]] | None 
     def read(known: Known) -> Taken:
         return retry(known)
 
-    return _take_in(store, by, read, LoadOptions(source="karantæne"), "karantæne", corrections or {})
+    return _take_in(store, by, read, LoadOptions(source="karantæne"), "karantæne", corrections or {}, right="release")
 
 
 def _take_in(
@@ -156,9 +156,11 @@ def _take_in(
     options: LoadOptions,
     folder: str,
     corrections: dict[int, dict[str, str]] | None = None,
+    *,
+    right: str = "load",
 ) -> Loaded:
     try:
-        with act(store, by, "load") as doing:
+        with act(store, by, "load", right=right) as doing:
             work = _Work(store, doing.transaction, options, corrections or {})
             result = work.take(read(work.known()), folder)
             _take_back(options, result)
@@ -286,7 +288,8 @@ class _Work:
         for key, after in stay.items():
             if key not in kept:
                 old = earlier.get(key)
-                reason = " ".join(reasons.get((after.file, after.row), [])) if after.load == 0 or old is None else old.reason
+                told = " ".join(reasons.get((after.file, after.row), []))
+                reason = told or (old.reason if old else "")
                 origin = old.source if old else source
                 fresh.append(
                     WaitingRow(0, after.load or number, after.file, after.row, after.cells, after.codes, reason, after.waits, origin)

@@ -13,7 +13,7 @@ from as2007lib.answers.names import Names
 from as2007lib.formats.results.findings import MESSAGES
 from as2007lib.frames.base import Ints
 from as2007lib.frames.results import SKIPPING, Findings
-from as2007lib.values.arrays import pack, place_of
+from as2007lib.values.arrays import pack
 from as2007lib.values.cpr_scan import mask_cprs
 
 Over: TypeAlias = Literal["party", "provider"]
@@ -113,8 +113,7 @@ def finding_rows(month: FlowMonth, run: RunLines) -> pa.Table:
 
 def service_names(names: Names, services: Ints) -> pa.Array:
     """Return what is granted by each service: the name of its catalogue service, blank where it is not known."""
-    code = np.append(names.services.ints("service_code"), -1)[place_of(names.services.ints("service"), services)]
-    place = place_of(names.catalogue.ints("service_code"), code)
+    place = names.catalogue_of(services)
     called = np.append(names.catalogue.texts("name"), "")[place]
     return masked(pa.array(called, pa.string()))
 

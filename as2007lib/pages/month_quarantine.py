@@ -1,0 +1,201 @@
+"""The tab of the quarantine: the rows that wait and why, correcting a row and taking it in, and what the faults are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from as2007lib.acts.load import Loaded, release
+from as2007lib.answers.quality import load_quality
+from as2007lib.answers.quarantine import Waits, quarantine
+from as2007lib.frames.column import Column, Kind
+from as2007lib.frames.facts import FACTS, Fact
+from as2007lib.intake.statement import RowError
+from as2007lib.pages import kit
+from as2007lib.pages.kit.node import Node, el
+from as2007lib.pages.month_desk import Desk
+from as2007lib.show.month.words import FAULT_NAMES, many, whole_kr
+from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.values.danish import count, percent
+
+_WRITTEN = {
+    Kind.DAY: "Dato som 2026-10-31.",
+    Kind.STOP: "Sidste dag som 2026-10-31; tom er uden slutdato.",
+    Kind.MONTH: "Måned som 2026-10.",
+    Kind.ORE: "Kroner med decimalkomma.",
+    Kind.TEN_THOUSANDTH: "Tal med decimalkomma.",
+    Kind.FLAG: "1 eller tom.",
+}
+_HIDDEN = "…"
+_ASKED = "Prøv at tage alle rækker, der venter, ind igen?"
+
+
+class Quarantine(kit.Part):
+    """The rows that wait."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.rows: dict[int, Waits] = {}
+        self.file = kit.Choice("file", "Fil", [("", "Alle filer")])
+        self.filters = kit.Filters([self.file], lambda _: self._show_rows())
+        self.table = kit.Table(
+            "",
+            [
+                kit.Column("file", "Fil", "code"),
+                kit.Column("row", "Række", "count"),
+                kit.Column("load", "Indlæsning", "count"),
+                kit.Column("codes", "Fejl"),
+                kit.Column("reason", "Hvad der skal rettes"),
+            ],
+            key="id",
+            page_size=15,
+            on_open=self._open,
+            open_label="Ret",
+            empty="Karantænen er tom.",
+        )
+        self.detail = kit.Detail("", self.table.close)
+        self.decisions = kit.Decisions([], "Karantænen")
+        self.load = kit.Choice("load", "Indlæsning", [("", "Ingen indlæsninger")])
+        self.fields: list[kit.Field] = []
+        self.quality: list[kit.Part] = []
+        self._redraw()
+        desk.redraw.append(self._redraw)
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw the list, the row that is opened, and the quality of a load."""
+        detail = [self.detail] if self.detail.title else []
+        judge = kit.Buttons(("Beregn datakvalitet", self._judge))
+        quality = kit.Section("Datakvalitet", self.loads, judge, *self.quality)
+        return el("div", *place.draw([self.filters, self.table, *detail, self.decisions, quality]), class_="as-page")
+
+    def _redraw(self) -> None:
+        self.rows = {w.id: w for w in quarantine(self.desk.store, self.desk.by())}
+        files = sorted({w.file for w in self.rows.values()})
+        self.file.options = [("", "Alle filer"), *((name, name) for name in files)]
+        self.file.value = self.file.value if self.file.value in files else ""
+        refused = self.desk.refused("load") or ("" if self.rows else "Karantænen er tom.")
+        self.decisions.actions = [
+            kit.Action("Prøv alle igen", _ASKED, "Ja, prøv", lambda _: self._release({}), refused=refused),
+        ]
+        self.load.options = [
+            (str(load.number), f"{load.number}: {load.folder} fra {load.source}") for load in self.desk.overview.loads
+        ] or [("", "Ingen indlæsninger")]
+        if self.load.value not in dict(self.load.options):
+            self.load.value = self.load.options[0][0]
+        self.loads = kit.Filters([self.load], lambda _: None, "Vælg indlæsning")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        shown = [w for w in self.rows.values() if self.file.value in {"", w.file}]
+        self.detail.title, self.table.opened = "", None
+        self.table.caption = f"Rækker i karantæne ({count(len(shown))})"
+        self.table.show(
+            {
+                "id": [w.id for w in shown],
+                "file": [w.file for w in shown],
+                "row": [w.row for w in shown],
+                "load": [w.load for w in shown],
+                "codes": [", ".join(FAULT_NAMES.get(code, code) for code in w.codes) for w in shown],
+                "reason": [mask_cprs(w.reason) for w in shown],
+            }
+            if shown
+            else {}
+        )
+
+    def _open(self, row_id: int) -> None:
+        row = self.rows[row_id]
+        fact = next(fact for fact in FACTS if fact.file == row.file)
+        named = [column for column in fact.columns if re.search(rf"\b{column.header}\b", row.reason)]
+        self.fields = [_field(column, row) for column in (*named, *(c for c in fact.columns if c not in named))]
+        before = {field.name: field.value for field in self.fields}
+        faults = kit.Facts(
+            [
+                ("Fejl", ", ".join(FAULT_NAMES.get(code, code) for code in row.codes)),
+                ("Kode", ", ".join(row.codes)),
+                ("Hvad der skal rettes", mask_cprs(row.reason)),
+                ("Indlæsning", str(row.load)),
+            ]
+        )
+        form = kit.Form(
+            "Ret rækken",
+            self.fields,
+            "Ret, og prøv igen",
+            lambda values: self._correct(row, fact, {name: value for name, value in values.items() if value != before[name]}),
+            self.desk.refused("load") or "Kun de felter, du ændrer, rettes. Ret også i kilden, så fejlen ikke kommer igen.",
+        )
+        self.detail.show(f"{row.file}, række {row.row}", faults, form)
+
+    def _correct(self, row: Waits, fact: type[Fact], changed: dict[str, str]) -> dict[str, str] | None:
+        if not changed:
+            return {fact.columns[0].header: "Ingen felter er ændret. Ret mindst ét felt."}
+        self._release({row.id: changed}, row)
+        return None
+
+    def _release(self, corrections: dict[int, dict[str, str]], row: Waits | None = None) -> None:
+        self.desk.page.working("Rækkerne prøves igen …")
+        done = release(self.desk.store, self.desk.by(), corrections)
+        self.desk.show()
+        self._tell(done, row)
+
+    def _tell(self, done: Loaded, row: Waits | None) -> None:
+        taken = sum(c["inserted"] + c["changed"] for c in done.changes.values())
+        left = f"{many(done.waiting, 'række', 'rækker')} er i karantæne."
+        still = [e for e in done.errors if row and (e.file, e.row) == (row.file, row.row)]
+        if row and still:
+            self._open_again(row, still)
+            told = mask_cprs(" ".join(error.message for error in still))
+            self.desk.page.say(f"{row.file} række {row.row} er stadig i karantæne: {told}", "error", left)
+            return
+        what = f"{row.file} række {row.row} er taget ind." if row else f"{many(taken, 'række', 'rækker')} er taget ind."
+        self.desk.page.say(what, "ok" if taken else "info", f"{left} {self.desk.outdated}".strip())
+
+    def _open_again(self, row: Waits, errors: Sequence[RowError]) -> None:
+        """Open a row that was corrected and waits again, with what is wrong at each field."""
+        now = next((w for w in self.rows.values() if (w.file, w.row, w.load) == (row.file, row.row, row.load)), None)
+        if now is None:
+            return
+        self.table.opened = now.id
+        self._open(now.id)
+        for field in self.fields:
+            field.error = mask_cprs(" ".join(error.message for error in errors if error.column == field.name))
+
+    def _judge(self) -> None:
+        if not self.load.value:
+            return
+        self.desk.page.working("Datakvaliteten beregnes …")
+        found = load_quality(self.desk.store, self.desk.by(), int(self.load.value), self.desk.period)
+        stakes = sum(kind.amount or 0 for kind in found.kinds)
+        cards = kit.Cards(
+            [
+                kit.Card(f"Rækker uden fejl fra {found.source}", percent(found.score), f"af {many(found.rows, 'række', 'rækker')}"),
+                kit.Card("Berørte ydelser om måneden", whole_kr(stakes), f"{many(found.faulty, 'række', 'rækker')} i karantæne"),
+            ],
+            "Datakvalitet",
+        )
+        rows = {
+            "code": [FAULT_NAMES.get(kind.code, kind.code) for kind in found.kinds],
+            "rows": [kind.rows for kind in found.kinds],
+            "services": [kind.services for kind in found.kinds],
+            "amount": [kind.amount for kind in found.kinds],
+        }
+        columns = [
+            kit.Column("code", "Fejl"),
+            kit.Column("rows", "Rækker", "count"),
+            kit.Column("services", "Ydelser", "count"),
+            kit.Column("amount", "Kr. om måneden", "amount"),
+        ]
+        table = kit.Table(
+            f"Fejl i indlæsning {self.load.value}", columns, rows if found.kinds else {}, empty="Indlæsningen har ingen fejl."
+        )
+        self.quality = [cards, table]
+
+
+def _field(column: Column, row: Waits) -> kit.Field:
+    """Return the input of one cell; what tells who somebody is stays hidden, and is corrected by writing it anew."""
+    shown = row.cells.get(column.header, "")
+    hidden = shown == _HIDDEN
+    told = [f"Skal være {', '.join(column.codes[:-1])} eller {column.codes[-1]}."] if column.codes else [_WRITTEN.get(column.kind, "")]
+    if hidden:
+        told.append("Skjult. Skriv kun, hvis feltet skal rettes.")
+    starred = f"{column.header} *" if column.required else column.header
+    return kit.TextField(column.header, starred, "" if hidden else shown, " ".join(filter(None, told)))
