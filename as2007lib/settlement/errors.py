@@ -16,7 +16,9 @@ class DraftStale(As2007Error):
     """Kladden svarer ikke længere til det, der er kendt."""
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(f"Kladden «{run_id}» er forældet: der er indlæst, godkendt eller tilbageholdt noget siden. Intet er ændret: beregn igen.")
+        super().__init__(
+            f"Kladden «{run_id}» er forældet: der er indlæst, godkendt eller tilbageholdt noget siden. Intet er ændret: beregn igen."
+        )
 
 
 class PeriodClosed(As2007Error):
