@@ -7,7 +7,8 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -61,8 +62,10 @@ def proxied(start_server: Callable[..., Any], write_page: Callable[..., Path], s
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kladde")
+def scratch() -> Iterator[Path]:
+    # not under pytest's own folder: the path of a kernel's socket may have 107 characters
+    with tempfile.TemporaryDirectory(prefix="kladde") as folder:
+        yield Path(folder)
 
 
 def kernel_of(page: str) -> str:
