@@ -57,7 +57,7 @@ app: setup
 	@$(BIN)/as2007 app
 
 bench: setup
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks
 	@echo "The figures, and what they were measured on: outputs/benchmarks"
 
 faults: setup

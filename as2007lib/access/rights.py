@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyarrow as pa
-
 from as2007lib.store.bulk import Reader
 from as2007lib.store.by import By
 from as2007lib.store.errors import As2007Error
-from as2007lib.store.known import held
+from as2007lib.store.roles import read_roles
 
 RIGHTS: Mapping[str, frozenset[str]] = {
     "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "read", "run"}),
@@ -37,8 +35,6 @@ ROLE_NAMES: Mapping[str, str] = {
 }
 """What each role is called on screen."""
 
-_SCHEMA = pa.schema([("id", pa.int64()), ("holder", pa.string()), ("role", pa.string())])
-
 
 class NotAllowed(As2007Error):
     """Brugeren har ikke ret til handlingen."""
@@ -53,11 +49,6 @@ class FourEyes(As2007Error):
 
     def __init__(self, user: str) -> None:
         super().__init__(f"«{user}» har selv beregnet kørslen og kan ikke godkende den. En anden person skal godkende.")
-
-
-def read_roles(reader: Reader, entry: int) -> list[dict[str, object]]:
-    """Return who holds which role (id, holder, role) at an entry."""
-    return list(reader.read(f"SELECT id, holder, role FROM roles WHERE {held(entry)} ORDER BY id", _SCHEMA).to_pylist())
 
 
 def roles_of(reader: Reader, entry: int, user: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from as2007lib.access.rights import require
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.journal import Act, acting
+from as2007lib.store.known import latest_entry
 
 
 @contextmanager
@@ -27,6 +28,10 @@ def act(store: Store, by: By, name: str, *, right: str | None = None, key: str |
         NotAllowed: the user has not the right.
         Replayed: it was done before with this key and content.
     """
+    if key is not None:  # what was done before is told to those only who might do it
+        with store.reading() as connection:
+            entry = latest_entry(connection)
+        require(store, entry, by, right or name)
     with acting(store, by, name, key=key, content=content) as doing:
         require(doing.transaction, doing.transaction.entry, by, right or name)
         yield doing

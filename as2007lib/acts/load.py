@@ -96,6 +96,13 @@ class LoadRefused(As2007Error):
         self.warnings = taken.warnings
 
 
+class NotWaiting(As2007Error):
+    """Rækken er ikke i karantæne."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Række nr. {number} er ikke i karantæne. Se numrene med «as2007 quarantine list».")
+
+
 class _DryRun(Exception):
     def __init__(self, result: Loaded) -> None:
         super().__init__()
@@ -186,6 +193,9 @@ class _Work:
         self.entry = transaction.entry - 1
         self.identities = read_identities(store)
         self.before = read_waiting(store, self.entry)
+        unknown = corrections.keys() - {w.id for w in self.before}
+        if unknown:
+            raise NotWaiting(min(unknown))
         # a blank cell is None, as it is when a file is read
         self.corrected = [
             replace(w, cells={**w.cells, **{name: cell or None for name, cell in corrections.get(w.id, {}).items()}}) for w in self.before

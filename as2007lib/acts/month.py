@@ -55,7 +55,7 @@ def load_sources(store: Store, by: By, parameters: Parameters, period: int) -> l
     for source in parameters.sources:
         folder = source_folder(Path(source.folder), period)
         options = LoadOptions(source=source.name, mapping=source.mapping or "", full=source.full)
-        filled = folder.is_dir() and any(folder.iterdir())
+        filled = folder.is_dir() and any(path.is_file() for path in folder.iterdir())
         done.append(SourceLoad(source.name, str(folder), load_folder(store, by, folder, options) if filled else None))
     return done
 

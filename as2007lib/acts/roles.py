@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from as2007lib.access.rights import RIGHTS, read_roles
+from as2007lib.access.rights import RIGHTS
 from as2007lib.acts.act import act
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import As2007Error
+from as2007lib.store.roles import read_roles
 
 
 class UnknownRole(As2007Error):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from as2007lib.access.rights import require
 from as2007lib.proofs.rerun import Rerun
 from as2007lib.proofs.rerun import rerun as make_again
-from as2007lib.proofs.sums import untied_sums
 from as2007lib.settlement.errors import RunNotApproved, RunUnknown
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import approved_runs, find_run
+from as2007lib.store.sums import untied_sums
+from as2007lib.store.use_log import broken_uses
 from as2007lib.store.verify import Fault, verify_journal
 
 __all__ = ["Rerun", "Verified", "rerun", "verify"]
@@ -59,7 +60,8 @@ def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
         entries = latest_entry(connection)
         require(store, entries, by, "read")
         runs = approved_runs(connection)
-    faults = [*_named(store, verify_journal(store)), *untied_sums(store)]
+        uses = broken_uses(connection)
+    faults = [*_named(store, verify_journal(store)), *untied_sums(store), *uses]
     if not faults:
         # only an untouched store can be computed from
         for number, run in enumerate(runs, 1):

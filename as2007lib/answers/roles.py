@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from as2007lib.access.rights import read_roles
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
+from as2007lib.store.roles import read_roles
 from as2007lib.store.settings import read_settings
 
 

@@ -11,13 +11,13 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from as2007lib.answers.door import FLOWS, By, Store, open_store
+from as2007lib.answers.door import FLOWS, As2007Error, By, Store, open_store
+from as2007lib.show.clock import now
 
 DONE, REFUSED, LOOK = 0, 1, 2
 _DB = "sqlite:///outputs/as2007.db"
@@ -79,8 +79,23 @@ def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Cal
 def _door(db: str, user: str, *, as_json: bool, debug: bool) -> Door:
     """Read clock, login and randomness: here, and nowhere below."""
     Debug.on = debug
-    by = By(user or getpass.getuser(), datetime.now(UTC), seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
+    by = By(user or getpass.getuser(), now(), seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
     return Door(db, by, as_json)
+
+
+class Misused(As2007Error):
+    """Kommandoens muligheder passer ikke sammen."""
+
+
+def needed(folder: Path | None) -> Path:
+    """Return the folder of a command that does nothing but write files.
+
+    Raises:
+        Misused: none was given.
+    """
+    if folder is None:
+        raise Misused("Angiv med --out, hvor filerne skal skrives.")
+    return folder
 
 
 class Debug:

@@ -12,7 +12,7 @@ from as2007lib.acts.settings import init as init_store
 from as2007lib.answers.door import write_errors
 from as2007lib.answers.files import write_files
 from as2007lib.answers.quarantine import quarantine
-from as2007lib.cli.door import DONE, LOOK, Door, Out, app, command
+from as2007lib.cli.door import DONE, LOOK, Door, Misused, Out, app, command
 from as2007lib.show import data, text
 
 quarantine_app = typer.Typer(help="Rækker, der venter, og at tage dem ind.", no_args_is_help=True)
@@ -46,6 +46,8 @@ def load(
     out: Out = None,
 ) -> int:
     """Indlæs en mappe i indlæsningsformatet, eller et fagsystems udtræk gennem dets oversættelse."""
+    if edition not in ("basic", "expert"):
+        raise Misused("--edition er basic eller expert.")
     options = LoadOptions(
         source=source, strict=strict, full=full, yes=yes, dry_run=dry_run, profile="basic" if edition == "basic" else "expert"
     )
@@ -83,7 +85,9 @@ def quarantine_release(
     cell: Annotated[list[str] | None, typer.Option("--set", help="Rettelse af rækken, fx to_date=2026-10-31; kan gentages.")] = None,
 ) -> int:
     """Prøv alt, der venter, igen; ret eventuelt en række først."""
-    fixed = dict(c.split("=", 1) for c in cell or [] if "=" in c)
+    if any("=" not in c for c in cell or []) or bool(cell) != bool(row):
+        raise Misused("En rettelse skrives --row NUMMER --set kolonne=værdi.")
+    fixed = dict(c.split("=", 1) for c in cell or [])
     result = release(at.store(), at.by, {row: fixed} if row else {})
     at.say(text.loaded(result), data.loaded(result))
     return LOOK if result.waiting else DONE

@@ -10,11 +10,11 @@ import typer
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.settle import prepare_run, settle_and_approve
-from as2007lib.answers.door import FLOWS, As2007Error, flow_named, month_of
+from as2007lib.answers.door import FLOWS, flow_named, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import RunContent, list_runs, preview, run_content
-from as2007lib.cli.door import DONE, LOOK, Door, Flow, Month, Out, app, command
+from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, needed
 from as2007lib.show import data, text
 
 
@@ -32,7 +32,7 @@ def settle(
     store, month, begin = at.store(), month_of(period), month_of(settle_from) if settle_from else None
     flow = flow_named(flow)
     if as_known and approve:
-        raise Contradiction
+        raise Misused("--approve og --as-known kan ikke bruges sammen: det, der var kendt engang, kan ses, men ikke godkendes.")
     if approve:
         fixed = settle_and_approve(store, at.by, flow, month, settle_from=begin)
         content = run_content(store, at.by, fixed.run.run_id)
@@ -47,13 +47,6 @@ def settle(
     at.say(text.draft(content), data.content(content, "draft"))
     code = _write(out, content)
     return LOOK if prepared.basis.settings.get("four_eyes") else code
-
-
-class Contradiction(As2007Error):
-    """--approve og --as-known kan ikke bruges sammen: det, der var kendt engang, kan ses, men ikke godkendes."""
-
-    def __init__(self) -> None:
-        super().__init__(self.__doc__)
 
 
 def _write(out: Path | None, content: RunContent) -> int:
@@ -75,8 +68,9 @@ def approve(at: Door, run: str, out: Out = None) -> int:
 @command(app, "documents")
 def documents(at: Door, run: str, out: Out = None) -> int:
     """Skriv en kørsels linjer, fund og dokumenter igen, ens til byten."""
+    folder = needed(out)
     content = run_content(at.store(), at.by, run)
-    _write(out, content)
+    write_files(folder, content.files)
     at.say(f"{len(content.files)} filer fra {run}.", {"run_id": run, "files": sorted(content.files)})
     return DONE
 
@@ -106,6 +100,8 @@ def close(
     reopen: Annotated[bool, typer.Option("--reopen", help="Åbn en lukket periode igen.")] = False,
 ) -> int:
     """Luk en periode; det, der kommer sent, afregnes i den næste åbne."""
+    if lock and reopen:
+        raise Misused("--lock og --reopen kan ikke bruges sammen: en låst periode åbnes aldrig igen.")
     state = "locked" if lock else "open" if reopen else "closed"
     store = at.store()
     changed = set_period(store, at.by, month_of(period), state, (flow_named(flow),) if flow else FLOWS)

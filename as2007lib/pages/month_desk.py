@@ -10,7 +10,7 @@ from as2007lib.answers.door import BadMonth, month_of, open_store
 from as2007lib.answers.month import FlowMonth, RunLines, read_month
 from as2007lib.answers.month_page import Overview, overview, roles_with
 from as2007lib.pages import kit
-from as2007lib.show.here import now
+from as2007lib.show.clock import now
 from as2007lib.show.text import STATE_NAMES
 from as2007lib.store.by import By
 from as2007lib.store.runs import Run

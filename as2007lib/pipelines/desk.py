@@ -13,6 +13,7 @@ from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
 from as2007lib.settings import Parameters
+from as2007lib.show.clock import now
 from as2007lib.store.by import By
 from as2007lib.store.done import last_done
 from as2007lib.store.engine import Store
@@ -33,7 +34,7 @@ _KNOWLEDGE = ("load", "hold", "release-hold", "set")
 
 def open_desk(task: MonthTask, parameters: Parameters) -> StoreDesk:
     """Open the desk of a municipality's month now; its store is made and set if need be."""
-    return open_desk_at(task, parameters, datetime.now(UTC))
+    return open_desk_at(task, parameters, now())
 
 
 def open_desk_at(task: MonthTask, parameters: Parameters, at: datetime) -> StoreDesk:
@@ -68,7 +69,7 @@ class StoreDesk:
     def finish(self, number: int, result: NotebookResult) -> None:
         """Record what became of a run."""
         kept = {**asdict(result), "status": result.status.value, "output": str(result.output) if result.output else ""}
-        self._note(result.key, result.name, result.status.value, datetime.now(UTC), {"begun": number, "result": kept})
+        self._note(result.key, result.name, result.status.value, now(), {"begun": number, "result": kept})
 
     def inputs(self, step: str) -> Mapping[str, str]:
         """Return what a step's result depends on.

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from as2007lib.pipelines.execute import Outcome, execute
 from as2007lib.pipelines.gate import cpr_places, shows_cpr
 from as2007lib.pipelines.parameters import check_place, check_values, read_notebook
 from as2007lib.pipelines.tasks import NotebookBusy, NotebookResult, NotebookTask, Progress, RunLog, RunRecord, Status, record_of
+from as2007lib.show.clock import now
 
 QUARANTINE = "karantaene"
 
@@ -37,7 +37,7 @@ def run_notebook(task: NotebookTask, log: RunLog, progress: Progress | None = No
     """
     check_place(task)
     source, notebook = read_notebook(task)
-    record = record_of(task, check_values(task, notebook), source, datetime.now(UTC))
+    record = record_of(task, check_values(task, notebook), source, now())
     kept = log.done(record.key) if task.resume else None
     if kept:
         return replace(kept, status=Status.KEPT, message=f"«{task.name}» er allerede udført og springes over.")

@@ -1,5 +1,5 @@
 """Floor 3: runs and periods. What a run of a flow and a period emits, computed from what is known; it never writes.
 
-`basis` brings what pricing needs, `scope` says which services a run must price, `compute` makes the lines, `states` tells
-what may be done to a run.
+`basis` brings what pricing needs, `scope` says which services a run must price, `compute` makes the lines, `effect` what newer
+knowledge does to settled months, `remaining` whether anything is left to settle.
 """

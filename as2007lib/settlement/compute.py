@@ -17,6 +17,7 @@ from as2007lib.pricing.parties import resolve_same_as
 from as2007lib.pricing.price import Priced, price
 from as2007lib.pricing.scope import due_scope, units_by_service
 from as2007lib.pricing.window import Window
+from as2007lib.rules.figures import figure
 from as2007lib.settlement.basis import Basis
 from as2007lib.settlement.scope import Ask, full_window, touched_window
 from as2007lib.store.bulk import Reader
@@ -24,9 +25,7 @@ from as2007lib.store.digest import rows_digest
 from as2007lib.store.runs import Run, read_openings, read_settled
 from as2007lib.store.services import read_services_ever
 from as2007lib.values.arrays import Bools, pack
-
-SUPPLEMENTARY_MONTHS = 1
-"""Months of the next year in which the old accounting year is open, where the store has not set another number."""
+from as2007lib.values.months import first_day
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def compute(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run] | None =
 
 def settled_keys(reader: Reader, basis: Basis, ask: Ask) -> Settled:
     """Return what counts as settled: approved runs of the flow, and its openings."""
-    runs = read_settled(reader, ask.flow, ask.settled_at, where=ask.counted)
+    runs = read_settled(reader, ask.flow, ask.settled_at, newest_load=ask.newest_load, before=ask.period)
     return Settled.concat([runs, read_openings(reader, ask.flow, basis.entry)])
 
 
@@ -109,7 +108,8 @@ def accounts_of(reader: Reader, basis: Basis, flow: str, lines: Lines) -> Accoun
 
 def open_years(basis: Basis, period: int) -> frozenset[int]:
     """Return the accounting years that may be booked in during a period: its own, the next, and the last while it is open."""
-    months = int(basis.settings.get("supplementary_months", SUPPLEMENTARY_MONTHS))
+    stated = basis.settings.get("supplementary_months")
+    months = int(figure("supplementary_months", first_day(period)).value if stated is None else stated)
     first = (period - months) // 12
     return frozenset(range(first, period // 12 + 2))
 

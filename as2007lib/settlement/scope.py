@@ -38,11 +38,6 @@ class Ask:
     settled_at: int
     newest_load: int | None = None
 
-    @property
-    def counted(self) -> str:
-        """The condition on the runs that count as settled."""
-        return "" if self.newest_load is None else f"r.load <= {self.newest_load:d} AND r.period < {self.period:d}"
-
 
 def full_window(basis: Basis, ask: Ask) -> Window:
     """Return the window of a run that prices everything."""

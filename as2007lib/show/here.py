@@ -1,7 +1,4 @@
-"""Where a notebook stands: who runs it, when, on which municipality's store and for which month.
-
-The clock is the machine's. For demonstrations and tests `AS2007_NOW` (a moment in ISO form) stands in for it.
-"""
+"""Where a notebook stands: who runs it, when, on which municipality's store and for which month."""
 
 from __future__ import annotations
 
@@ -9,13 +6,13 @@ import getpass
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import as2007lib
 from as2007lib.acts.month import open_month
 from as2007lib.answers.door import month_of
 from as2007lib.settings import Parameters, read_parameters
+from as2007lib.show.clock import now
 from as2007lib.show.shown import Words
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -23,7 +20,6 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.values.danish import date_long, month
 from as2007lib.values.days import day_of
 
-NOW = "AS2007_NOW"
 _ROOT = Path(as2007lib.__file__).parents[1]
 
 
@@ -88,9 +84,3 @@ def open_here(parameters_file: str, municipality: str, period: str, user: str = 
     by = By(user or getpass.getuser(), now(), purpose=purpose, seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
     number = month_of(period)
     return Here(by, parameters, open_month(by, parameters), number)
-
-
-def now() -> datetime:
-    """Return the moment."""
-    given = os.environ.get(NOW)
-    return datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)

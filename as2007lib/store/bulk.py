@@ -27,6 +27,20 @@ class Reader(Protocol):
         """Return the rows of a query as a table of the given schema."""
 
 
+class Remembering:
+    """A reader that asks each question once, for an act that needs the same columns in two places; nobody else writes meanwhile."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._answers: dict[str, pa.Table] = {}
+
+    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+        """Return the rows of a query, as they were when it was first asked."""
+        if sql not in self._answers:
+            self._answers[sql] = self._reader.read(sql, schema)
+        return self._answers[sql]
+
+
 class Columns:
     """Reads what is committed, by ADBC, over connections of its own.
 
@@ -71,7 +85,7 @@ def write(connection: Connection, table: str, rows: pa.Table) -> None:
     try:
         if connection.dialect.name == "sqlite":
             marks = ", ".join("?" * rows.num_columns)
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", zip(*map(_values, rows.columns), strict=True))
+            cursor.executemany(f"INSERT OR ROLLBACK INTO {table} ({names}) VALUES ({marks})", zip(*map(_values, rows.columns), strict=True))
         else:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
                 copy.write(_csv(rows))

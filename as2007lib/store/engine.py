@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from as2007lib.store.bulk import Columns
-from as2007lib.store.errors import StoreBusy, StoreMissing
+from as2007lib.store.errors import StoreBusy, StoreMissing, StoreUnreadable
 from as2007lib.store.guarding import missing_guards, renew_guards
 from as2007lib.store.migrations import migrate
 
@@ -86,14 +86,19 @@ def open_store(url: str) -> Store:
 
     Raises:
         StoreMissing: there is none there.
+        StoreUnreadable: the file is no store, or the database cannot be reached.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         raise StoreMissing
     store = Store(_engine(url))
-    with store.reading() as connection:
-        if not inspect(connection).has_table("journal"):
-            raise StoreMissing
+    try:
+        with store.reading() as connection:
+            there = inspect(connection).has_table("journal")
+    except (DatabaseError, store.driver_error) as error:
+        raise StoreUnreadable(store.place) from error
+    if not there:
+        raise StoreMissing
     return store
 
 

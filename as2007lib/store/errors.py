@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from as2007lib.values.errors import As2007Error
 
-__all__ = ["As2007Error", "KeyReused", "StoreBusy", "StoreMissing", "StoreRefused", "UnknownKnowledge"]
+__all__ = ["As2007Error", "KeyReused", "StoreBusy", "StoreMissing", "StoreRefused", "StoreUnreadable", "UnknownKnowledge"]
 
 
 class StoreMissing(As2007Error):
@@ -12,6 +12,13 @@ class StoreMissing(As2007Error):
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
+
+
+class StoreUnreadable(As2007Error):
+    """Lageret kan ikke læses."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} kan ikke læses som et lager: filen er noget andet, eller databasen svarer ikke. Ret --db.")
 
 
 class StoreBusy(As2007Error):

@@ -150,17 +150,17 @@ def acting(store: Store, by: By, act: str, *, key: str | None = None, content: s
         StoreRefused: the database refused a row.
         StoreBusy: another act is at work.
     """
-    with store.writing() as connection:
-        if key is not None:
-            _refuse_second(connection, key, content)
-        last = connection.execute(select(journal.c.entry, journal.c.hash).order_by(journal.c.entry.desc()).limit(1)).first()
-        transaction = Transaction(connection, (last.entry if last else 0) + 1, by)
-        doing = Act(transaction)
-        try:
+    try:
+        with store.writing() as connection:
+            if key is not None:
+                _refuse_second(connection, key, content)
+            last = connection.execute(select(journal.c.entry, journal.c.hash).order_by(journal.c.entry.desc()).limit(1)).first()
+            transaction = Transaction(connection, (last.entry if last else 0) + 1, by)
+            doing = Act(transaction)
             yield doing
             _write(transaction, act, key, content, doing.details, last.hash if last else "")
-        except (DatabaseError, store.driver_error) as error:
-            raise StoreRefused(_message(error)) from error
+    except (DatabaseError, store.driver_error) as error:  # also where it is the commit that fails
+        raise StoreRefused(_message(error)) from error
 
 
 def _refuse_second(connection: Connection, key: str, content: str) -> None:
@@ -194,6 +194,6 @@ def _write(transaction: Transaction, act: str, key: str | None, content: str, de
 
 def _message(error: Exception) -> str:
     text = str(getattr(error, "orig", error)).splitlines()[0]
-    if "disk is full" in text or "No space left" in text:
+    if any(sign in text for sign in ("disk is full", "No space left", "disk I/O error")):
         return "Der er ikke plads på disken til ændringen. Intet er ændret: skaf plads, og gør det samme igen."
     return f"Lageret afviste ændringen, og intet er ændret: {text}"

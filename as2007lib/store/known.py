@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from as2007lib.store.bulk import Reader
 from as2007lib.store.errors import UnknownKnowledge
 from as2007lib.store.identities import Identities
 from as2007lib.store.schema import journal, loads, runs
+from as2007lib.values.danish import TIME_ZONE
 
 F = TypeVar("F", bound=Fact)
 BOOKKEEPING = pa.schema([("id", pa.int64()), ("source", pa.int64()), ("file_row", pa.int64()), ("since", pa.int64())])
@@ -66,8 +68,8 @@ def entry_of(connection: Connection, asked: str | int | None) -> int:
     text = str(asked)
     if text.isdecimal():
         found = connection.execute(select(loads.c.since).where(loads.c.id == int(text))).scalar()
-    elif text[:4].isdecimal() and "T" in text:
-        found = connection.execute(select(func.coalesce(func.max(journal.c.entry), 0)).where(journal.c.at <= text)).scalar()
+    elif (moment := _moment(text)) is not None:
+        found = connection.execute(select(func.coalesce(func.max(journal.c.entry), 0)).where(journal.c.at <= moment)).scalar()
     else:
         found = connection.execute(select(runs.c.known).where(runs.c.run_id == text)).scalar()
     if found is None:
@@ -78,3 +80,12 @@ def entry_of(connection: Connection, asked: str | int | None) -> int:
 def load_of(connection: Connection, entry: int) -> int:
     """Return the number of the newest load that an entry knew, 0 where there was none."""
     return int(connection.execute(select(func.coalesce(func.max(loads.c.id), 0)).where(loads.c.since <= entry)).scalar_one())
+
+
+def _moment(text: str) -> str | None:
+    """Return a moment as the journal writes it, None where the text is none; without a zone it is Danish time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=TIME_ZONE)).astimezone(UTC).isoformat()

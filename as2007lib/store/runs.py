@@ -140,16 +140,19 @@ def read_holds(reader: Reader, entry: int) -> pa.Table:
     return reader.read(f"SELECT id, service, party, from_month, reason, since FROM holds WHERE {held(entry)} ORDER BY id", _HOLDS)
 
 
-def read_settled(reader: Reader, flow: str, entry: int, *, where: str = "") -> Settled:
+def read_settled(reader: Reader, flow: str, entry: int, *, newest_load: int | None = None, before: int = 0) -> Settled:
     """Return what approved runs of a flow had fixed at an entry, summed by service, party and month.
 
     Args:
         reader: where to read.
         flow: the flow.
         entry: the journal entry.
-        where: a further condition on `s` (the settled key) or `r` (its run), made by this package only.
+        newest_load: only runs that knew no newer load, and are of periods before `before`, count; None: all do.
+        before: see `newest_load`.
     """
-    condition = f"r.flow = '{flow}' AND r.since <= {entry:d}" + (f" AND ({where})" if where else "")
+    condition = f"r.flow = '{flow}' AND r.since <= {entry:d}"
+    if newest_load is not None:
+        condition += f" AND r.load <= {newest_load:d} AND r.period < {before:d}"
     return Settled(
         reader.read(
             "SELECT s.service, s.party, s.month, CAST(sum(s.amount) AS BIGINT) FROM settled_keys s JOIN runs r ON r.id = s.run "

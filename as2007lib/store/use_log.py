@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from as2007lib.store.by import By
 from as2007lib.store.schema import use_log
+from as2007lib.store.verify import Fault
 
 
 def note_use(connection: Connection, by: By, act: str, subjects: list[str]) -> None:
@@ -34,3 +35,16 @@ def note_use(connection: Connection, by: By, act: str, subjects: list[str]) -> N
         rows.append({**row, "hash": previous})
     if rows:
         connection.execute(insert(use_log), rows)
+
+
+def broken_uses(connection: Connection) -> list[Fault]:
+    """Return the entries that are changed, and those whose predecessor is gone; the oldest kept entry may follow a deleted term."""
+    faults, previous = [], None
+    for row in connection.execute(select(use_log).order_by(use_log.c.id)):
+        told = {name: value for name, value in row._mapping.items() if name != "hash"}  # noqa: SLF001 - SQLAlchemy's public name
+        if hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() != row.hash:
+            faults.append(Fault(0, f"use_log {row.id}", "brugslogposten er ændret"))
+        elif previous is not None and row.previous != previous:
+            faults.append(Fault(0, f"use_log {row.id}", "en brugslogpost før denne er fjernet"))
+        previous = row.hash
+    return faults

@@ -17,7 +17,7 @@ from as2007lib.frames.base import Ints
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import Fact
 from as2007lib.store.bulk import Reader, whole
-from as2007lib.store.digest import salt, seal
+from as2007lib.store.digest import salts, seal
 from as2007lib.store.identities import Identities
 from as2007lib.store.journal import Transaction
 from as2007lib.store.known import read_rows
@@ -137,10 +137,10 @@ def state(
 
 def _sealed(rows: pa.Table, fact: type[Fact], transaction: Transaction) -> pa.Table:
     first = transaction.next_id(fact.name())
-    salts = [salt(transaction.by.seed, fact.name(), first + place) for place in range(rows.num_rows)]
+    made = salts(transaction.by.seed, fact.name(), first, rows.num_rows)
     persons = [rows[c.name].to_pylist() for c in fact.columns if c.person]
-    seals = [seal(s, values) for s, *values in zip(salts, *persons, strict=True)]
-    return rows.append_column("salt", pa.array(salts, pa.string())).append_column("seal", pa.array(seals, pa.string()))
+    seals = [seal(s, values) for s, *values in zip(made, *persons, strict=True)]
+    return rows.append_column("salt", pa.array(made, pa.string())).append_column("seal", pa.array(seals, pa.string()))
 
 
 def _comparable(rows: pa.Table, names: tuple[str, ...]) -> list[pa.Array]:

@@ -19,7 +19,8 @@ from as2007lib.pipelines.parameters import declared_names
 from as2007lib.pipelines.places import notebooks_folder
 from as2007lib.sample import SampleSize, make_sample, write_sample
 from as2007lib.settings import EXAMPLE, Flow, Flows, Municipality, Parameters, Source, write_parameters
-from as2007lib.show.here import NOW, WrongMunicipality, open_here
+from as2007lib.show.clock import NOW
+from as2007lib.show.here import WrongMunicipality, open_here
 from as2007lib.show.month.closing import fingerprint
 from as2007lib.store.by import By
 from as2007lib.store.engine import open_store

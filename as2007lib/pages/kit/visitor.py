@@ -8,10 +8,10 @@ import logging.handlers
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 from as2007lib.pages.kit.masking import mask_log
+from as2007lib.show.clock import now
 from as2007lib.store.by import By
 
 DB = "AS2007_DB"
@@ -37,7 +37,7 @@ class Visitor:
 
     def by(self, purpose: str = "") -> By:
         """Return the circumstances of an act done now."""
-        return By(user=self.user, at=datetime.now(UTC), purpose=purpose, seed=os.urandom(32))
+        return By(user=self.user, at=now(), purpose=purpose, seed=os.urandom(32))
 
 
 def visitor(environment: Mapping[str, str] | None = None) -> Visitor:

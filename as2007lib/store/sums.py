@@ -1,4 +1,4 @@
-"""Sums that must tie in every approved run: lines and settled keys, lines and documents, vouchers and lines."""
+"""Sums that must tie in every approved run: lines and settled keys, lines and documents; balanced vouchers; series."""
 
 from __future__ import annotations
 
