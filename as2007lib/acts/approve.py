@@ -34,7 +34,7 @@ def approve_run(store: Store, by: By, run_id: str) -> FixedRun:
                 raise RunUnknown(run_id)
             if draft.state != "draft":
                 return FixedRun.found(store, run_id)
-            newest = compute_newest(store, transaction, draft.flow, draft.period, parse_month(draft.parameters["settle_from"]))
+            newest = compute_newest(transaction, draft.flow, draft.period, parse_month(draft.parameters["settle_from"]))
             if newest.basis.settings.get("four_eyes") and draft.prepared_by == by.user:
                 raise FourEyes(by.user)
             same_load = draft.load == load_of(transaction.connection, newest.basis.entry)
@@ -42,7 +42,7 @@ def approve_run(store: Store, by: By, run_id: str) -> FixedRun:
                 raise DraftStale(run_id)
             row = draft_row(transaction.connection, draft.flow, draft.period)
             transaction.end("drafts", np.array([row], np.int64))
-            fixed = fix_run(store, transaction, newest, Header(run_id, draft.prepared_by, by.user))
+            fixed = fix_run(transaction, newest, Header(run_id, draft.prepared_by, by.user))
             doing.details.update(fixed.told())
     except Replayed:
         return FixedRun.found(store, run_id)

@@ -108,11 +108,10 @@ class FixedRun:
         }
 
 
-def fix_run(store: Store, transaction: Transaction, newest: Newest, header: Header) -> FixedRun:
+def fix_run(transaction: Transaction, newest: Newest, header: Header) -> FixedRun:
     """Write a computed run as approved.
 
     Args:
-        store: the store as it was before the act.
         transaction: the act's transaction.
         newest: the computed run.
         header: who it is by.
@@ -123,12 +122,12 @@ def fix_run(store: Store, transaction: Transaction, newest: Newest, header: Head
     run = transaction.next_id("runs")
     transaction.state("runs", _row(transaction, newest, header, run))
     computed = newest.computed
-    documents = _state_documents(store, transaction, newest, run)
+    documents = _state_documents(transaction, newest, run)
     place = whole(documents.ids[documents.plan.line_document]) if documents else pa.nulls(len(computed.lines), pa.int64())
     transaction.state("lines", written(computed.lines, run=whole(np.full(len(computed.lines), run)), document=place))
     transaction.state("settled_keys", _settled(newest, run))
     transaction.state("findings", written(computed.findings, run=whole(np.full(len(computed.findings), run))))
-    _state_vouchers(store, transaction, newest, run, documents)
+    _state_vouchers(transaction, newest, run, documents)
     fixed = find_run(transaction.connection, header.run_id)
     if fixed is None:
         raise AssertionError("the run just stated is found")
@@ -172,7 +171,7 @@ def _settled(newest: Newest, run: int) -> pa.Table:
     )
 
 
-def _book(store: Store, newest: Newest) -> Book:
+def _book(transaction: Transaction, newest: Newest) -> Book:
     basis = newest.basis
     corrected = newest.computed.lines
     return Book(
@@ -181,10 +180,10 @@ def _book(store: Store, newest: Newest) -> Book:
         providers=basis.providers,
         citizens=basis.facts.citizens,
         packages=basis.facts.packages,
-        services=read_services_ever(store, basis.entry, basis.facts.services, corrected.ints("service")),
+        services=read_services_ever(transaction, basis.entry, basis.facts.services, corrected.ints("service")),
         catalogue=basis.facts.catalogue,
         shares=basis.facts.shares,
-        earlier=EarlierDocuments(_read_as_now(basis, read_earlier(store, newest.ask.flow, basis.entry, corrected))),
+        earlier=EarlierDocuments(_read_as_now(basis, read_earlier(transaction, newest.ask.flow, basis.entry, corrected))),
     )
 
 
@@ -195,12 +194,12 @@ def _read_as_now(basis: Basis, earlier: pa.Table) -> pa.Table:
     return earlier.set_column(place, "party", whole(read_as[earlier["party"].to_numpy()]))
 
 
-def _state_documents(store: Store, transaction: Transaction, newest: Newest, run: int) -> _Documents | None:
+def _state_documents(transaction: Transaction, newest: Newest, run: int) -> _Documents | None:
     if newest.ask.flow != "sale" or not len(newest.computed.lines):
         return None
     issued = transaction.by.today
     parameters = parameters_from(newest.basis.settings.get("invoicing", {}))
-    plan = plan_documents(newest.computed.lines, _book(store, newest), parameters, issued)
+    plan = plan_documents(newest.computed.lines, _book(transaction, newest), parameters, issued)
     number = next_number(transaction.connection, _SERIES)
     documents = number_documents(plan, [f"AS{n:07d}" for n in range(number, number + len(plan.documents))])
     rendered = render_documents(documents, workers=transaction.by.workers)
@@ -230,13 +229,13 @@ def _state_documents(store: Store, transaction: Transaction, newest: Newest, run
     return _Documents(plan, ids, [f"{_KINDS[d.kind]} {d.number}" for d in documents], vat)
 
 
-def _state_vouchers(store: Store, transaction: Transaction, newest: Newest, run: int, documents: _Documents | None) -> None:
+def _state_vouchers(transaction: Transaction, newest: Newest, run: int, documents: _Documents | None) -> None:
     lines = newest.computed.lines
     if not len(lines):
         return
     flow = newest.ask.flow
     grouping = _grouping(newest, documents)
-    accounts = accounts_of(store, newest.basis, flow, lines)
+    accounts = accounts_of(transaction, newest.basis, flow, lines)
     vat_account = newest.basis.settings.get("vat_account")
     vouchers, entries = vouchers_for(lines, accounts, grouping, flow=flow, vat_account=vat_account)
     first = transaction.next_id("vouchers")

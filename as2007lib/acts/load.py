@@ -191,8 +191,8 @@ class _Work:
         self.transaction = transaction
         self.options = options
         self.entry = transaction.entry - 1
-        self.identities = read_identities(store)
-        self.before = read_waiting(store, self.entry)
+        self.identities = read_identities(transaction)
+        self.before = read_waiting(transaction, self.entry)
         unknown = corrections.keys() - {w.id for w in self.before}
         if unknown:
             raise NotWaiting(min(unknown))
@@ -204,9 +204,9 @@ class _Work:
     def known(self) -> Known:
         """Return what the load is judged against."""
         return Known(
-            tables=StatedFacts(self.store, self.entry, self.identities),
+            tables=StatedFacts(self.transaction, self.entry, self.identities),
             waiting=[Waiting(w.file, w.row, w.cells, w.codes, w.waits, w.load) for w in self.corrected],
-            settled_by_runs=read_settled_keys(self.store, self.entry, self.identities).cast(SETTLED),
+            settled_by_runs=read_settled_keys(self.transaction, self.entry, self.identities).cast(SETTLED),
         )
 
     def take(self, taken: Taken, folder: str) -> Loaded:
@@ -214,7 +214,7 @@ class _Work:
         if self.options.strict and taken.errors:
             raise LoadRefused(f"{count(len(taken.errors))} fejl, og --strict er valgt: intet er indlæst. Se errors.csv.", taken)
         source = self._register(taken)
-        services_before = StatedFacts(self.store, self.entry, self.identities)["services"].num_rows if self.options.full else 0
+        services_before = StatedFacts(self.transaction, self.entry, self.identities)["services"].num_rows if self.options.full else 0
         changes = {f.name(): self._state(f, taken.tables.get(f.name()), source) for f in FACTS if self._speaks(f, taken)}
         self._refuse_vanishing(changes, services_before, taken)
         effect = self._effect(taken)
@@ -255,9 +255,9 @@ class _Work:
         parents = table.parents if table else None
         statement = Statement(fact, rows, parents, source, full=full, kept=table.mentioned if table and full else None)
         if fact is Openings:
-            flows = opening_flows(self.store, self.transaction, self.identities, rows)
-            return state(self.transaction, self.store, statement, self.identities, {"flow": flows})
-        return state(self.transaction, self.store, statement, self.identities)
+            flows = opening_flows(self.transaction, self.transaction, self.identities, rows)
+            return state(self.transaction, self.transaction, statement, self.identities, {"flow": flows})
+        return state(self.transaction, self.transaction, statement, self.identities)
 
     def _refuse_vanishing(self, changes: dict[str, Change], before: int, taken: Taken) -> None:
         vanished = changes["services"].vanished if "services" in changes else 0
@@ -266,7 +266,7 @@ class _Work:
             raise LoadRefused(f"{share} ville forsvinde, mere end 5 %: intet er ændret. Er det rigtigt, så gentag med --yes.", taken)
 
     def _effect(self, taken: Taken) -> dict[str, int]:
-        limit = read_settings(self.store, self.entry).get("load_limit")
+        limit = read_settings(self.transaction, self.entry).get("load_limit")
         if limit is None and not self.options.dry_run:
             return {}
         effect = effect_on_settled(self.transaction, approved_runs(self.transaction.connection), self.transaction.entry)

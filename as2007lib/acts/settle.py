@@ -66,7 +66,7 @@ def prepare_run(store: Store, by: By, flow: str, period: int, *, settle_from: in
     """
     with act(store, by, "prepare") as doing:
         transaction = doing.transaction
-        newest = compute_newest(store, transaction, flow, period, settle_from)
+        newest = compute_newest(transaction, flow, period, settle_from)
         _end_draft(transaction, flow, period)
         run_id = next_run_id(transaction.connection, flow, period, format_month(period))
         fix_settle_from(transaction, newest.basis.settings, format_month(newest.ask.settle_from))
@@ -89,18 +89,18 @@ def settle_and_approve(store: Store, by: By, flow: str, period: int, *, settle_f
     with act(store, by, "approve") as doing:
         transaction = doing.transaction
         require(transaction, transaction.entry, by, "prepare")
-        newest = compute_newest(store, transaction, flow, period, settle_from)
+        newest = compute_newest(transaction, flow, period, settle_from)
         if newest.basis.settings.get("four_eyes"):
             raise FourEyes(by.user)
         _end_draft(transaction, flow, period)
         run_id = next_run_id(transaction.connection, flow, period, format_month(period))
         fix_settle_from(transaction, newest.basis.settings, format_month(newest.ask.settle_from))
-        fixed = fix_run(store, transaction, newest, Header(run_id, by.user, by.user))
+        fixed = fix_run(transaction, newest, Header(run_id, by.user, by.user))
         doing.details.update(fixed.told())
     return fixed
 
 
-def compute_newest(store: Store, transaction: Transaction, flow: str, period: int, settle_from: int | None) -> Newest:
+def compute_newest(transaction: Transaction, flow: str, period: int, settle_from: int | None) -> Newest:
     """Compute a run from what is known now.
 
     Raises:
@@ -111,10 +111,10 @@ def compute_newest(store: Store, transaction: Transaction, flow: str, period: in
     if period_state(connection, flow, period) != "open":
         raise PeriodClosed(flow, format_month(period))
     entry = transaction.entry - 1
-    basis = read_basis(store, entry)
+    basis = read_basis(transaction, entry)
     ask = Ask(flow, period, settle_from_of(basis.settings, period, settle_from), settled_at=entry)
     runs = approved_runs(connection, flow)
-    return Newest(basis, ask, runs, compute(store, basis, ask, runs))
+    return Newest(basis, ask, runs, compute(transaction, basis, ask, runs))
 
 
 def settle_from_of(settings: Mapping[str, Any], period: int, asked: int | None) -> int:

@@ -44,6 +44,9 @@ class Remembering:
 class Columns:
     """Reads what is committed, by ADBC, over connections of its own.
 
+    Never while the process writes to an SQLite file: ADBC brings an SQLite of its own, and closing its file lets go of the locks
+    that the other one holds (POSIX locks belong to the process). An act reads through its transaction.
+
     On PostgreSQL each thread keeps one, since opening it costs more than most questions; on SQLite opening is free.
     """
 

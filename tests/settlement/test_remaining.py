@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from as2007lib.acts.load import load_folder
-from as2007lib.settlement.remaining import settled_run
 from as2007lib.acts.settle import settle_and_approve
+from as2007lib.settlement.remaining import settled_run
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
