@@ -1,0 +1,95 @@
+"""`python -m benchmarks`: all jobs, one after the other, each in a process of its own; a table at the end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from as2007lib.values.months import parse_month
+from benchmarks import report
+from benchmarks.jobs import growth, lines, load, month, price
+from benchmarks.material import address, write_folders
+from benchmarks.measuring import Peak, alone
+
+JOBS = ("load", "price", "month", "lines", "growth")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print and write the table; return 0, also where a goal is missed."""
+    asked = _parser().parse_args(arguments)
+    if asked.quick:
+        asked.services, asked.lines, asked.times = min(asked.services, 2_000), min(asked.lines, 20_000), 1
+    about = {"services": str(asked.services), "workers": str(asked.workers), **report.machine()}
+    work = asked.out / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    rows, found, peaks = _measured(asked, work)
+    shutil.rmtree(work, ignore_errors=True)
+    about["load before and at the end"] += f" → {', '.join(f'{value:.1f}' for value in os.getloadavg())}"
+    rows += report.memory_rows(peaks, asked.workers)
+    report.write(asked.out, rows, about, {**found, "peaks": {name: asdict(peak) for name, peak in peaks.items()}})
+    print(report.table(rows))
+    print("\n".join(f"{name}: {value}" for name, value in about.items()))
+    return 0
+
+
+def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], dict[str, object], dict[str, Peak]]:
+    rows: list[report.Row] = []
+    found: dict[str, object] = {}
+    peaks: dict[str, Peak] = {}
+    jobs = set(asked.only) | ({"load"} if {"price", "month"} & set(asked.only) else set())
+    store = work / "store"
+    if "load" in jobs:
+        _say("sample", asked.services)
+        folders, _ = alone(write_folders, work / "folders", asked.services)
+        _say("load")
+        loads, peaks["load"] = alone(load.measure, folders[0], store, asked.times)
+        found["load"] = asdict(loads)
+        rows += report.load_rows(loads)
+    if "price" in jobs:
+        _say("price")
+        months, peaks["price"] = alone(price.measure, address(store), parse_month(folders[0].name), asked.times)
+        found["price"] = asdict(months)
+        rows = report.price_rows(months) + rows
+    if "month" in jobs:
+        _say("month")
+        whole, peaks["month"] = alone(month.measure, address(store), folders, work, asked.times, asked.workers)
+        found["month"] = asdict(whole)
+        rows += report.month_rows(whole)
+    if "lines" in jobs:
+        _say("lines", asked.lines)
+        stored, peaks["lines"] = alone(lines.measure, work, asked.lines)
+        found["lines"] = asdict(stored)
+        rows += report.line_rows(stored)
+    if "growth" in jobs:
+        sizes = []
+        for part in growth.PARTS:
+            _say("growth", asked.services // part)
+            grown, _ = alone(growth.measure, work / "growth", asked.services // part, asked.times, asked.workers)
+            sizes.append(grown)
+        found["growth"] = [asdict(size) for size in sizes]
+        rows += report.growth_rows(sizes)
+    return rows, found, peaks
+
+
+def _say(*what: object) -> None:
+    print("…", *what, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--services", type=int, default=200_000)
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=5, help="how often a short job is done; the least counts")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that write documents")
+    parser.add_argument("--only", nargs="+", choices=JOBS, default=JOBS)
+    parser.add_argument("--quick", action="store_true", help="a small sample: is all in order?")
+    parser.add_argument("--out", type=Path, default=Path("outputs/benchmarks"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""The table: what was measured, as ratios, in Danish and English; and the same for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.jobs.growth import Grown
+from benchmarks.jobs.lines import Stored
+from benchmarks.jobs.load import Loads
+from benchmarks.jobs.month import WholeMonths
+from benchmarks.jobs.price import Months
+from benchmarks.measuring import Peak
+
+MEGABYTES = 2_000
+"""What no process may use more than."""
+_PACKAGES = ("numpy", "pandas", "pyarrow", "sqlalchemy", "adbc-driver-sqlite", "lxml")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        danish: what was measured.
+        english: the same.
+        product: what the product needed, with its unit.
+        peer: what the peer needed.
+        ratio: how many times faster than the peer, or how many times its cost.
+        goal: what the ratio should be at least (`faster`) or at most; None: there is none.
+        faster: whether the ratio tells how many times faster the product is.
+    """
+
+    danish: str
+    english: str
+    product: str
+    peer: str
+    ratio: float
+    goal: float | None = None
+    faster: bool = False
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None without one."""
+        if self.goal is None:
+            return None
+        return self.ratio >= self.goal if self.faster else self.ratio <= self.goal
+
+
+def price_rows(found: Months) -> list[Row]:
+    """Return the rows of one month's price (seconds of the processor)."""
+    what = (f"En måneds pris, {_count(found.services)} ydelser", f"one month's price, {_count(found.services)} services")
+    product = _ms(found.product.cpu)
+    return [
+        Row(
+            f"{what[0]} mod Decimal-løkke",
+            f"{what[1]} v. Decimal loop",
+            product,
+            _ms(by_loop),
+            by_loop / found.product.cpu,
+            25,
+            faster=True,
+        )
+        for by_loop in (found.decimal.cpu,)
+    ] + [
+        Row(
+            f"{what[0]} mod pandas",
+            f"{what[1]} v. pandas",
+            product,
+            _ms(found.pandas.cpu),
+            found.pandas.cpu / found.product.cpu,
+            3,
+            faster=True,
+        )
+    ]
+
+
+def load_rows(found: Loads) -> list[Row]:
+    """Return the rows of loading and reading (seconds on the clock)."""
+    rows = _count(found.rows)
+    first, again = found.first.wall / found.usual.wall, found.again.wall / found.usual.wall
+    read = found.usual_read.wall / found.read.wall
+    usual = f"{_s(found.usual.wall)} (read_csv, to_sql)"
+    return [
+        Row(
+            f"Indlæsning af {rows} rækker, kontrolleret og bevist",
+            f"load of {rows} rows, checked and proven",
+            _s(found.first.wall),
+            usual,
+            first,
+        ),
+        Row("Samme mappe igen (0 rækker skrevet)", "the same folder again (0 rows written)", _s(found.again.wall), usual, again),
+        Row(
+            "Alt læst som kendt",
+            "everything read as known",
+            _s(found.read.wall),
+            f"{_s(found.usual_read.wall)} (read_sql)",
+            read,
+            faster=True,
+        ),
+    ]
+
+
+def month_rows(found: WholeMonths) -> list[Row]:
+    """Return the rows of whole months (seconds on the clock)."""
+    size = f"{found.size / 1e6:.0f} MB"
+    share = found.touched.wall / found.everything.wall
+    amounts = (
+        f"{_count(found.lines)} linjer, {_count(found.documents)} dokumenter",
+        f"{_count(found.lines)} lines, {_count(found.documents)} documents",
+    )
+    cost = found.second.wall / found.plain.wall
+    return [
+        Row(
+            "Beregn kun det berørte mod alt",
+            "price what was touched v. everything",
+            _ms(found.touched.wall),
+            _ms(found.everything.wall),
+            share,
+            1,
+        ),
+        Row(
+            f"Hel måned: {amounts[0]}",
+            f"whole month: {amounts[1]}",
+            _s(found.second.wall),
+            f"{_s(found.plain.wall)} ({size}, fsync)",
+            cost,
+            10,
+        ),
+    ]
+
+
+def line_rows(found: Stored) -> list[Row]:
+    """Return the row of lines stored (seconds on the clock)."""
+    what = f"{_count(found.count)} linjer gemt og bevist", f"{_count(found.count)} lines stored and proven"
+    return [Row(*what, _s(found.product.wall), f"{_s(found.adbc.wall)} (ADBC)", found.product.wall / found.adbc.wall, 2.5)]
+
+
+def growth_rows(found: Sequence[Grown]) -> list[Row]:
+    """Return how much more than linearly each step grows from the smallest to the largest size."""
+    low, high = found[0], found[-1]
+    by = high.services / low.services
+    names = {"load": ("indlæsning", "load"), "price": ("pris", "price"), "approve": ("godkendt måned", "approved month")}
+    rows = []
+    for step, (danish, english) in names.items():
+        one, other = getattr(low, step).cpu, getattr(high, step).cpu
+        middle = " / ".join(_s(getattr(size, step).cpu) for size in found)
+        rows.append(
+            Row(f"Vækst til {by:.0f}×: {danish}", f"growth to {by:.0f}×: {english}", middle, _s(one * by), other / (one * by), 1.25)
+        )
+    return rows
+
+
+def memory_rows(peaks: dict[str, Peak], workers: int) -> list[Row]:
+    """Return the row of the process with the highest peak, its helpers added."""
+    sizes = {name: peak.own + workers * peak.helper * (name == "month") for name, peak in peaks.items()}
+    name = max(sizes, key=lambda key: sizes[key])
+    return [
+        Row(
+            f"Hukommelse, højest ({name})",
+            f"memory, highest ({name})",
+            f"{sizes[name]:.0f} MB",
+            f"{MEGABYTES} MB",
+            sizes[name] / MEGABYTES,
+            1,
+        )
+    ]
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the table as Markdown."""
+    head = ["Hvad · *what*", "as2007", "Målt mod · *peer*", "Forhold · *ratio*", "Mål · *goal*", "Nået · *met*"]
+    lines = [f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|---|"]
+    for row in rows:
+        sign = "≥" if row.faster else "≤"
+        goal = "" if row.goal is None else f"{sign} {_number(row.goal)}"
+        kind = "hurtigere · *faster*" if row.faster else "prisen · *the cost*"
+        met = {True: "ja · *yes*", False: "**nej · no**", None: ""}[row.met]
+        lines.append(f"| {row.danish} · *{row.english}* | {row.product} | {row.peer} | {_number(row.ratio)} × {kind} | {goal} | {met} |")
+    return "\n".join(lines)
+
+
+def machine() -> dict[str, str]:
+    """Return what the figures were measured on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return {
+        "processors": str(os.cpu_count()),
+        "python": platform.python_version(),
+        "packages": packages,
+        "load before and at the end": load,
+    }
+
+
+def write(folder: Path, rows: Sequence[Row], about: dict[str, str], found: dict[str, object]) -> None:
+    """Write the table, and all figures for programs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = "\n".join(f"- {name}: {value}" for name, value in about.items())
+    (folder / "benchmarks.md").write_text(f"{table(rows)}\n\n{facts}\n", "utf-8")
+    told = {"about": about, "rows": [{**asdict(row), "met": row.met} for row in rows], "found": found}
+    (folder / "benchmarks.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.2f}".replace(".", ",")
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.2f} s".replace(".", ",")
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
