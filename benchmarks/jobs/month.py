@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.settle import settle_and_approve
+from as2007lib.frames.results import Settled
 from as2007lib.settlement.compute import Computed, compute
 from as2007lib.settlement.scope import Ask
 from as2007lib.store.documents import read_documents
 from as2007lib.store.engine import Store, open_store
-from as2007lib.store.runs import Run, approved_runs, read_line_rows, read_settled
+from as2007lib.store.runs import Run, approved_runs, read_line_rows
 from as2007lib.values.months import parse_month
 from benchmarks.material import FLOW, by, newest_basis
 from benchmarks.measuring import Cost, cost, equal
@@ -79,7 +80,7 @@ def _bytes_of(store: Store, run: Run) -> list[bytes]:
     """Return what a run left: its documents, its lines, and what it settled."""
     with store.reading() as connection:
         documents = [document.content for document in read_documents(connection, run.id)]
-    settled = read_settled(store, FLOW, run.since, where=f"r.id = {run.id:d}")
+    settled = Settled(store.read(f"SELECT service, party, month, amount FROM settled_keys WHERE run = {run.id:d}", Settled.schema()))
     return [*documents, *_buffers(read_line_rows(store, f"run = {run.id:d}")), *_buffers(settled.table)]
 
 

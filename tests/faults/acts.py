@@ -1,0 +1,167 @@
+"""Every act there is: what must be done before it, doing it, and what the store says of everything but numbers and moments."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import text
+
+from as2007lib.acts.approve import approve_run
+from as2007lib.acts.hold import Held, add_hold, remove_hold
+from as2007lib.acts.load import load_folder, release
+from as2007lib.acts.period import send_run, set_period
+from as2007lib.acts.roles import grant_role, revoke_role
+from as2007lib.acts.settings import set_settings
+from as2007lib.acts.settle import prepare_run, settle_and_approve
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store, open_store
+from as2007lib.store.known import latest_entry
+from as2007lib.store.schema import JOURNALLED, VERSIONED, metadata
+from as2007lib.values.errors import As2007Error
+from as2007lib.values.months import parse_month
+from tests.acts.small import write, write_all
+from tests.faults.children import Mark
+
+ANNA, BO = (By(user, datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed") for user in ("anna", "bo"))
+JAN, FEB = parse_month("2026-01"), parse_month("2026-02")
+RUN = "sale-2026-01-1"
+DEARER = "service_code;provider_id;from_date;rate\nY1;;2025-01-01;1100,00\nY9;;2025-01-01;1,0\n"
+"""A rate that changes what was settled, and one of a service that nobody knows: it waits in quarantine."""
+VOLATILE = {"id", "since", "until", "salt", "seal", "known", "load", "run", "document", "voucher", "first_line", "follows"}
+"""Columns that tell when something was stated, or count it: they follow from the order of acts."""
+
+Do: TypeAlias = Callable[[Store, Path], Any]
+Content: TypeAlias = dict[str, Counter[tuple[Any, ...]]]
+
+
+def folders(home: Path) -> Path:
+    """Write the folders that acts load: the small municipality; and other rates, with so many newcomers that the file must grow."""
+    write_all(home / "load1")
+    newcomers = "".join(f"N{number};610190-1234;Testborger {number}\n" for number in range(400))
+    write(home / "load2", rates=DEARER, citizens=f"citizen_id;cpr;name\n{newcomers}")
+    return home
+
+
+DO: dict[str, Do] = {
+    "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
+    "load": lambda store, home: load_folder(store, ANNA, home / "load2"),
+    "release": lambda store, _: release(store, ANNA, {1: {"service_code": "Y2", "provider_id": "T1", "rate": "1,00"}}),
+    "prepare": lambda store, _: prepare_run(store, ANNA, "sale", JAN),
+    "approve": lambda store, _: approve_run(store, BO, RUN),
+    "settle": lambda store, _: settle_and_approve(store, ANNA, "sale", JAN, settle_from=JAN),
+    "settle later": lambda store, _: settle_and_approve(store, ANNA, "sale", FEB, settle_from=JAN),
+    "settle internal": lambda store, _: settle_and_approve(store, ANNA, "internal", JAN, settle_from=JAN),
+    "send": lambda store, _: send_run(store, ANNA, RUN),
+    "close": lambda store, _: set_period(store, ANNA, JAN, "closed"),
+    "hold": lambda store, _: add_hold(store, ANNA, Held(service="S1"), JAN, "afventer aftale"),
+    "let go": lambda store, _: remove_hold(store, ANNA, Held(service="S1")),
+    "grant": lambda store, _: grant_role(store, ANNA, "anna", "administrator"),
+    "grant bo": lambda store, _: grant_role(store, ANNA, "bo", "administrator"),
+    "revoke": lambda store, _: revoke_role(store, ANNA, "bo", "administrator"),
+    "set": lambda store, _: set_settings(store, ANNA, {"four_eyes": True, "load_limit": 100}),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An act before the table of tests.
+
+    Attributes:
+        name: the act.
+        before: what is done first.
+        entries_again: journal entries that doing it a second time writes: none where it is done once for good; one where
+            the second is an act of its own with the same outcome (a load's header, a new draft, the same hold anew).
+        refused_again: doing it a second time is refused.
+    """
+
+    name: str
+    before: tuple[str, ...]
+    entries_again: int = 0
+    refused_again: bool = False
+
+    def prepare(self, store: Store, home: Path) -> None:
+        """Do what comes before it."""
+        folders(home)
+        for name in self.before:
+            DO[name](store, home)
+
+    def do(self, store: Store, home: Path) -> Any:
+        """Do it."""
+        return DO[self.name](store, home)
+
+    def again(self, store: Store, home: Path) -> None:
+        """Do it once more, as somebody who does not know whether it was done."""
+        with contextlib.suppress(*([As2007Error] if self.refused_again else [])):
+            self.do(store, home)
+
+
+CASES = (
+    Case("load", ("load1", "settle"), entries_again=1),
+    Case("release", ("load1", "load"), refused_again=True),
+    Case("prepare", ("load1",), entries_again=1),
+    Case("approve", ("load1", "prepare")),
+    Case("settle", ("load1",), entries_again=1),
+    Case("send", ("load1", "settle")),
+    Case("close", ("load1", "prepare")),
+    Case("hold", ("load1",), entries_again=1),
+    Case("let go", ("load1", "hold"), refused_again=True),
+    Case("grant", ("load1",)),
+    Case("revoke", ("load1", "grant", "grant bo")),
+    Case("set", ("load1",)),
+)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Acts done in a child; one that is refused is told as such."""
+
+    url: str
+    home: Path
+    names: Sequence[str]
+
+    def __call__(self, mark: Mark) -> None:
+        store = open_store(self.url)
+        for name in self.names:
+            with mark(name):
+                try:
+                    DO[name](store, self.home)
+                except As2007Error as error:
+                    with mark(f"refused: {type(error).__name__}"):
+                        pass
+
+
+def address(store: Store) -> str:
+    """Return the address of a store, for a child."""
+    return store.engine.url.render_as_string(hide_password=False).replace("postgresql+psycopg", "postgresql")
+
+
+def entries(store: Store) -> int:
+    """Return the number of journal entries."""
+    with store.reading() as connection:
+        return latest_entry(connection)
+
+
+def content(store: Store) -> Content:
+    """Return what holds in every table; runs without lines, and the headers of loads, are left out."""
+    found = {}
+    with store.reading() as connection:
+        for table in sorted({*JOURNALLED} - {"loads"}):
+            names = [
+                c.name for c in metadata.tables[table].columns if c.name not in VOLATILE | ({"run_id"} if table == "drafts" else set())
+            ]
+            where = " WHERE until IS NULL" if table in VERSIONED else " WHERE count > 0" if table == "runs" else ""
+            columns = ", ".join(f'"{name}"' for name in names) or "1"
+            found[table] = Counter(
+                tuple(_plain(v) for v in row) for row in connection.execute(text(f"SELECT {columns} FROM {table}{where}"))
+            )
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
