@@ -1,4 +1,4 @@
-"""Whole columns in and out. Reading goes by ADBC, or by the transaction's own connection where it must see what is not yet committed.
+"""Whole columns in and out. Reading goes over a connection of its own, or the transaction's where it must see what is not yet committed.
 
 Writing is always in the caller's transaction: `executemany` of tuples on SQLite, COPY on PostgreSQL (both measured fastest).
 """
@@ -6,18 +6,21 @@ Writing is always in the caller's transaction: `executemany` of tuples on SQLite
 from __future__ import annotations
 
 import io
+import sqlite3
 import threading
+from collections.abc import Sequence
+from contextlib import closing
 from typing import Any, Protocol
+from urllib.parse import quote
 
-import adbc_driver_sqlite.dbapi as adbc_sqlite
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
-_WHOLE_RESULT = 1 << 30
-"""Rows from which the SQLite driver infers a column's type: all of them, or a column that begins with nulls is misread."""
+_WAIT = 20
+"""Seconds a reader waits where the file is held for a moment."""
 
 
 class Reader(Protocol):
@@ -42,12 +45,11 @@ class Remembering:
 
 
 class Columns:
-    """Reads what is committed, by ADBC, over connections of its own.
+    """Reads what is committed, over connections of its own.
 
-    Never while the process writes to an SQLite file: ADBC brings an SQLite of its own, and closing its file lets go of the locks
-    that the other one holds (POSIX locks belong to the process). An act reads through its transaction.
-
-    On PostgreSQL each thread keeps one, since opening it costs more than most questions; on SQLite opening is free.
+    On PostgreSQL by ADBC; each thread keeps a connection, since opening it costs more than most questions. On SQLite by the
+    library that also writes, never by ADBC's: a second SQLite in the process lets go of the first one's locks when it closes
+    the file, since POSIX locks belong to the process, and other processes then write in the middle of an act.
     """
 
     def __init__(self, url: URL) -> None:
@@ -57,9 +59,8 @@ class Columns:
     def read(self, sql: str, schema: pa.Schema) -> pa.Table:
         """Return the rows of a query as a table of the given schema."""
         if self._url.get_backend_name() == "sqlite":
-            with adbc_sqlite.connect(f"file:{self._url.database}?mode=ro") as connection, connection.cursor() as cursor:
-                cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _WHOLE_RESULT})
-                return _cast(cursor.execute(sql).fetch_arrow_table(), schema)
+            with closing(sqlite3.connect(f"file:{quote(self._url.database or '')}?mode=ro", uri=True, timeout=_WAIT)) as connection:
+                return _table(connection.execute(sql).fetchall(), schema)
         with self._kept().cursor() as cursor:
             return _cast(cursor.execute(sql).fetch_arrow_table(), schema)
 
@@ -74,7 +75,10 @@ class Columns:
 
 def read_inside(connection: Connection, sql: str, schema: pa.Schema) -> pa.Table:
     """Read through a transaction, so that its own changes are seen."""
-    rows = connection.exec_driver_sql(sql).fetchall()
+    return _table(connection.exec_driver_sql(sql).fetchall(), schema)
+
+
+def _table(rows: Sequence[Any], schema: pa.Schema) -> pa.Table:
     columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
     return pa.table([pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema)
 
