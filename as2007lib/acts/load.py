@@ -261,7 +261,7 @@ class _Work:
 
     def _refuse_vanishing(self, changes: dict[str, Change], before: int, taken: Taken) -> None:
         vanished = changes["services"].vanished if "services" in changes else 0
-        if vanished * _MOST_VANISHING > before and self.options.full and not self.options.yes:
+        if vanished * _MOST_VANISHING > before and self.options.full and not (self.options.yes or self.options.dry_run):
             share = f"{count(vanished)} af {count(before)} ydelser"
             raise LoadRefused(f"{share} ville forsvinde, mere end 5 %: intet er ændret. Er det rigtigt, så gentag med --yes.", taken)
 

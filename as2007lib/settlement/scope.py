@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from as2007lib.frames.column import NULL
+from as2007lib.pricing.parties import resolve_same_as
 from as2007lib.pricing.window import Window, due_months
 from as2007lib.settlement.basis import Basis
 from as2007lib.store.bulk import Reader
@@ -104,6 +105,9 @@ def _with_parties(reader: Reader, basis: Basis, ask: Ask, parties: Ints) -> Ints
     if not len(parties):
         return parties
     facts = basis.facts
+    # whoever is one of them under another id is held, or released, with them
+    read_as = resolve_same_as(facts.citizens, len(facts.party_order))
+    parties = np.flatnonzero(np.isin(read_as, read_as[parties])).astype(np.int64)
     shares, services, packages = facts.shares, facts.services, facts.packages
     settled = read_settled(reader, ask.flow, ask.settled_at)
     named = services.ints("service")[np.isin(services.ints("party"), parties)]

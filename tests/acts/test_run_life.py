@@ -178,3 +178,16 @@ def test_rights_are_checked_in_the_act(loaded: Store) -> None:
             act()
     with pytest.raises(NotAllowed):
         list_runs(loaded, by("fremmed"))
+
+
+def test_a_hold_on_somebody_known_twice_is_moved_and_the_run_can_be_made_again(loaded: Store, tmp_path: Path) -> None:
+    """C1 and C2 turn out to be one person while C2 is held; when the hold is moved on, what was held is settled, and proven."""
+    settle_and_approve(loaded, ANNA, "sale", JAN)
+    own = "service_id;package_id;service_code;provider_id;flow;from_date\nS3;P1;Y1;T1;charge;2026-01-01\n"
+    load_folder(loaded, ANNA, write(tmp_path / "load2", services=own, citizens="citizen_id;cpr;name\nC2;610190-1234;Testborger To\n"))
+    add_hold(loaded, ANNA, Held(party="C2"), JAN, "afventer")
+    load_folder(loaded, ANNA, write(tmp_path / "load3", citizens="citizen_id;cpr;name;same_as\nC1;610190-1234;Testborger Et;C2\n"))
+    assert settle_and_approve(loaded, ANNA, "charge", JAN).run.count == 0
+    add_hold(loaded, ANNA, Held(party="C2"), FEB, "afventer")
+    assert settle_and_approve(loaded, ANNA, "charge", JAN).run.total == 22 * 100_001
+    assert verify(loaded, ANNA).faults == ()
