@@ -17,7 +17,7 @@ help:
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make app       the pages in a browser"
 	@echo "make bench     speed against the peers in benchmarks/"
-	@echo "make faults    the long fault tests: 200 kills in every phase, full disks, races"
+	@echo "make faults    the long fault tests: 200 scenarios of kills, full disks, races"
 	@echo "make lock      new versions of everything: requirements.lock and environment.yml"
 	@echo "make generate  files that follow from the code: environment.yml, data dictionary, parameter schema"
 
@@ -62,7 +62,7 @@ bench: setup
 
 faults: setup
 	AS2007_FAULTS=200 $(BIN)/pytest -n 2 -m faults
-	@echo "Done: 200 kills in every phase; nothing lost, nothing doubled, or a test above says where."
+	@echo "Done: 200 scenarios; nothing lost, nothing doubled, or a test above says where."
 
 lock: setup
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal --python-version 3.11 \

@@ -15,8 +15,6 @@ import pytest
 
 from as2007lib.store.engine import Store, init_store
 
-# The fault tests are not finished: they run only where they are asked for (`make faults`).
-collect_ignore = [] if "AS2007_FAULTS" in os.environ else ["faults"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
