@@ -11,11 +11,11 @@ from pathlib import Path
 
 from as2007lib.values.months import parse_month
 from benchmarks import report
-from benchmarks.jobs import growth, lines, load, month, price
+from benchmarks.jobs import growth, lines, load, month, price, touched
 from benchmarks.material import address, write_folders
-from benchmarks.measuring import Peak, alone
+from benchmarks.measuring import alone
 
-JOBS = ("load", "price", "month", "lines", "growth")
+JOBS = ("load", "price", "touched", "month", "lines", "growth")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,18 +29,18 @@ def main(arguments: list[str] | None = None) -> int:
     rows, found, peaks = _measured(asked, work)
     shutil.rmtree(work, ignore_errors=True)
     about["load before and at the end"] += f" → {', '.join(f'{value:.1f}' for value in os.getloadavg())}"
-    rows += report.memory_rows(peaks, asked.workers)
-    report.write(asked.out, rows, about, {**found, "peaks": {name: asdict(peak) for name, peak in peaks.items()}})
+    rows += report.memory_rows(peaks)
+    report.write(asked.out, rows, about, {**found, "peaks": peaks})
     print(report.table(rows))
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     return 0
 
 
-def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], dict[str, object], dict[str, Peak]]:
+def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], dict[str, object], dict[str, float]]:
     rows: list[report.Row] = []
     found: dict[str, object] = {}
-    peaks: dict[str, Peak] = {}
-    jobs = set(asked.only) | ({"load"} if {"price", "month"} & set(asked.only) else set())
+    peaks: dict[str, float] = {}
+    jobs = set(asked.only) | ({"load"} if {"price", "touched", "month"} & set(asked.only) else set())
     store = work / "store"
     if "load" in jobs:
         _say("sample", asked.services)
@@ -54,11 +54,17 @@ def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], 
         months, peaks["price"] = alone(price.measure, address(store), parse_month(folders[0].name), asked.times)
         found["price"] = asdict(months)
         rows = report.price_rows(months) + rows
+    if "touched" in jobs:
+        _say("touched")
+        runs, peaks["touched"] = alone(touched.measure, store, folders, work / "touched", asked.times)
+        found["touched"] = asdict(runs)
+        rows += report.touched_rows(runs)
     if "month" in jobs:
         _say("month")
-        whole, peaks["month"] = alone(month.measure, address(store), folders, work, asked.times, asked.workers)
-        found["month"] = asdict(whole)
-        rows += report.month_rows(whole)
+        whole, peaks["month"] = alone(month.measure, address(store), folders, asked.workers)
+        (size, plain), _ = alone(month.measure_bytes, address(store), work, asked.times)
+        found["month"] = {**asdict(whole), "size": size, "plain": asdict(plain)}
+        rows += report.month_rows(whole, size, plain)
     if "lines" in jobs:
         _say("lines", asked.lines)
         stored, peaks["lines"] = alone(lines.measure, work, asked.lines)

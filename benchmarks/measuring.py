@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 T = TypeVar("T")
 P = ParamSpec("P")
-_KB = 1024
+_MEGABYTE = 1 << 20
+_PAUSE = 0.1
 
 
 class Different(Exception):
@@ -25,14 +30,6 @@ class Cost:
 
     wall: float
     cpu: float
-
-
-@dataclass(frozen=True)
-class Peak:
-    """Megabytes of the process itself, and of its largest helper."""
-
-    own: float
-    helper: float
 
 
 def cost(job: Callable[[], T], times: int = 1) -> tuple[Cost, T]:
@@ -51,16 +48,49 @@ def _cpu() -> float:
     return time.process_time() + helpers.ru_utime + helpers.ru_stime
 
 
-def alone(job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[T, Peak]:
-    """Do a job in a fresh process, so that its memory is its own; return the result and the peak."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(_watched, job, *arguments, **named).result()
+def alone(job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[T, float]:
+    """Do a job in a fresh process, so that its memory is its own; return the result and the peak in megabytes, helpers included."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool, _watched() as peak:
+        return pool.submit(job, *arguments, **named).result(), max(peak)
 
 
-def _watched(job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[T, Peak]:
-    result = job(*arguments, **named)
-    sizes = [resource.getrusage(who).ru_maxrss / _KB for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return result, Peak(*sizes)
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Note the memory of all processes below this one, ten times a second."""
+    sizes, over = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_PAUSE):
+            sizes.append(sum(map(_resident, _below(os.getpid()))))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield sizes
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _below(process: int) -> Iterator[int]:
+    """Go through the processes that a process has started, and that these have started."""
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in _read(task).split():
+            yield int(child)
+            yield from _below(int(child))
+
+
+def _resident(process: int) -> float:
+    """Return the megabytes of a process that are in memory; those it shares with others count in each."""
+    pages = _read(Path(f"/proc/{process}/statm")).split()[1:2]
+    return int(pages[0]) * resource.getpagesize() / _MEGABYTE if pages else 0.0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # the process has ended meanwhile
+        return ""
 
 
 def equal(what: str, one: object, other: object) -> None:

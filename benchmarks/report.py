@@ -15,7 +15,8 @@ from benchmarks.jobs.lines import Stored
 from benchmarks.jobs.load import Loads
 from benchmarks.jobs.month import WholeMonths
 from benchmarks.jobs.price import Months
-from benchmarks.measuring import Peak
+from benchmarks.jobs.touched import Runs
+from benchmarks.measuring import Cost
 
 MEGABYTES = 2_000
 """What no process may use more than."""
@@ -54,29 +55,22 @@ class Row:
 
 def price_rows(found: Months) -> list[Row]:
     """Return the rows of one month's price (seconds of the processor)."""
-    what = (f"En måneds pris, {_count(found.services)} ydelser", f"one month's price, {_count(found.services)} services")
-    product = _ms(found.product.cpu)
+    what = f"En måneds pris, {_count(found.services)} ydelser", f"one month's price, {_count(found.services)} services"
+    product, first = found.product.cpu, found.first.cpu
+    by_loop, by_frames = found.decimal.cpu, found.pandas.cpu
+    read = "; kald på netop læste fakta", "; facts just read"
     return [
+        Row(f"{what[0]} mod Decimal-løkke", f"{what[1]} v. Decimal loop", _ms(product), _ms(by_loop), by_loop / product, 25, faster=True),
+        Row(f"{what[0]} mod pandas", f"{what[1]} v. pandas", _ms(product), _ms(by_frames), by_frames / product, 3, faster=True),
         Row(
-            f"{what[0]} mod Decimal-løkke",
-            f"{what[1]} v. Decimal loop",
-            product,
+            f"Det samme mod Decimal-løkke{read[0]}",
+            f"the same v. Decimal loop{read[1]}",
+            _ms(first),
             _ms(by_loop),
-            by_loop / found.product.cpu,
-            25,
+            by_loop / first,
             faster=True,
-        )
-        for by_loop in (found.decimal.cpu,)
-    ] + [
-        Row(
-            f"{what[0]} mod pandas",
-            f"{what[1]} v. pandas",
-            product,
-            _ms(found.pandas.cpu),
-            found.pandas.cpu / found.product.cpu,
-            3,
-            faster=True,
-        )
+        ),
+        Row(f"Det samme mod pandas{read[0]}", f"the same v. pandas{read[1]}", _ms(first), _ms(by_frames), by_frames / first, faster=True),
     ]
 
 
@@ -106,33 +100,22 @@ def load_rows(found: Loads) -> list[Row]:
     ]
 
 
-def month_rows(found: WholeMonths) -> list[Row]:
-    """Return the rows of whole months (seconds on the clock)."""
-    size = f"{found.size / 1e6:.0f} MB"
-    share = found.touched.wall / found.everything.wall
-    amounts = (
-        f"{_count(found.lines)} linjer, {_count(found.documents)} dokumenter",
-        f"{_count(found.lines)} lines, {_count(found.documents)} documents",
+def touched_rows(found: Runs) -> list[Row]:
+    """Return the row of a run that prices what was touched (seconds of the processor)."""
+    what = (
+        f"Næste kørsel efter {found.months} måneder: det berørte mod alt",
+        f"next run after {found.months} months: what was touched v. all",
     )
-    cost = found.second.wall / found.plain.wall
-    return [
-        Row(
-            "Beregn kun det berørte mod alt",
-            "price what was touched v. everything",
-            _ms(found.touched.wall),
-            _ms(found.everything.wall),
-            share,
-            1,
-        ),
-        Row(
-            f"Hel måned: {amounts[0]}",
-            f"whole month: {amounts[1]}",
-            _s(found.second.wall),
-            f"{_s(found.plain.wall)} ({size}, fsync)",
-            cost,
-            10,
-        ),
-    ]
+    touched, everything = found.touched.cpu, found.everything.cpu
+    return [Row(*what, _ms(touched), _ms(everything), everything / touched, 1, faster=True)]
+
+
+def month_rows(found: WholeMonths, size: int, plain: Cost) -> list[Row]:
+    """Return the row of a whole month (seconds on the clock); its `size` bytes in a plain file cost `plain`."""
+    danish = f"Hel måned: {_count(found.lines)} linjer, {_count(found.documents)} dokumenter"
+    english = f"whole month: {_count(found.lines)} lines, {_count(found.documents)} documents"
+    peer = f"{_s(plain.wall)} ({size / 1e6:.0f} MB, fsync)"
+    return [Row(danish, english, _s(found.second.wall), peer, found.second.wall / plain.wall, 10)]
 
 
 def line_rows(found: Stored) -> list[Row]:
@@ -156,20 +139,12 @@ def growth_rows(found: Sequence[Grown]) -> list[Row]:
     return rows
 
 
-def memory_rows(peaks: dict[str, Peak], workers: int) -> list[Row]:
-    """Return the row of the process with the highest peak, its helpers added."""
-    sizes = {name: peak.own + workers * peak.helper * (name == "month") for name, peak in peaks.items()}
-    name = max(sizes, key=lambda key: sizes[key])
-    return [
-        Row(
-            f"Hukommelse, højest ({name})",
-            f"memory, highest ({name})",
-            f"{sizes[name]:.0f} MB",
-            f"{MEGABYTES} MB",
-            sizes[name] / MEGABYTES,
-            1,
-        )
-    ]
+def memory_rows(peaks: dict[str, float]) -> list[Row]:
+    """Return the row of the job with the highest peak."""
+    name = max(peaks, key=lambda job: peaks[job])
+    size = peaks[name]
+    limit = f"{MEGABYTES} MB"
+    return [Row(f"Hukommelse, højest ({name})", f"memory, highest ({name})", f"{size:.0f} MB", limit, size / MEGABYTES, 1)]
 
 
 def table(rows: Sequence[Row]) -> str:

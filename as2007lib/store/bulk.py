@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import sqlite3
 import threading
-from collections.abc import Sequence
 from contextlib import closing
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -19,6 +18,7 @@ import pyarrow.csv as pa_csv
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+_AT_ONCE = 1_000
 _WAIT = 20
 """Seconds a reader waits where the file is held for a moment."""
 
@@ -60,7 +60,7 @@ class Columns:
         """Return the rows of a query as a table of the given schema."""
         if self._url.get_backend_name() == "sqlite":
             with closing(sqlite3.connect(f"file:{quote(self._url.database or '')}?mode=ro", uri=True, timeout=_WAIT)) as connection:
-                return _table(connection.execute(sql).fetchall(), schema)
+                return _table(connection.execute(sql), schema)
         with self._kept().cursor() as cursor:
             return _cast(cursor.execute(sql).fetch_arrow_table(), schema)
 
@@ -75,12 +75,21 @@ class Columns:
 
 def read_inside(connection: Connection, sql: str, schema: pa.Schema) -> pa.Table:
     """Read through a transaction, so that its own changes are seen."""
-    return _table(connection.exec_driver_sql(sql).fetchall(), schema)
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute(sql)
+        return _table(cursor, schema)
+    finally:
+        cursor.close()
 
 
-def _table(rows: Sequence[Any], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    return pa.table([pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema)
+def _table(cursor: Any, schema: pa.Schema) -> pa.Table:
+    """Return the rows of a cursor, some at a time: a million of Python's own at once cost twice as much."""
+    batches = []
+    while rows := cursor.fetchmany(_AT_ONCE):
+        columns = zip(zip(*rows, strict=True), schema, strict=True)
+        batches.append(pa.record_batch([pa.array(values, field.type) for values, field in columns], schema=schema))
+    return pa.Table.from_batches(batches, schema).combine_chunks()
 
 
 def write(connection: Connection, table: str, rows: pa.Table) -> None:
