@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -73,7 +74,20 @@ class Frame:
         return int(self.table.num_rows)
 
     def ints(self, name: str) -> Ints:
-        """Return a whole-number column: null is `NULL`, a null stop is `OPEN`, a CODE its place in `codes` (null −1)."""
+        """Return a whole-number column: null is `NULL`, a null stop is `OPEN`, a CODE its place in `codes` (null −1).
+
+        A column is converted once, and cannot be written in.
+        """
+        if name not in self._converted:
+            self._converted[name] = self._convert(name)
+            self._converted[name].flags.writeable = False
+        return self._converted[name]
+
+    @cached_property
+    def _converted(self) -> dict[str, Ints]:
+        return {}
+
+    def _convert(self, name: str) -> Ints:
         column, array = self.column(name), self.table[name]
         if column.kind is Kind.CODE:
             places = pc.fill_null(pc.index_in(array, value_set=pa.array(column.codes, pa.string())), -1)

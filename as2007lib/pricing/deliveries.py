@@ -36,9 +36,12 @@ class DeliveryDays:
     def of(cls, facts: PricingFacts, terms: Terms) -> Self:
         """Sum the deliveries of the services that are priced by delivery; rows with quantity 0 are none."""
         rows = facts.deliveries
-        position, day, quantity = terms.positions(rows.ints("service")), rows.ints("day"), rows.ints("quantity")
-        kept = np.flatnonzero((position >= 0) & (quantity != 0) & terms.by_delivery[position])
-        position, day, quantity = position[kept], day[kept], quantity[kept]
+        day, quantity = rows.ints("day"), rows.ints("quantity")
+        # of years of deliveries a run needs a month or two: the others are not even looked up
+        near = np.flatnonzero((day >= terms.due_start.min()) & (day < terms.due_stop.max()) & (quantity != 0))
+        position = terms.positions(rows.ints("service")[near])
+        kept = np.flatnonzero((position >= 0) & terms.by_delivery[position])
+        position, day, quantity = position[kept], day[near[kept]], quantity[near[kept]]
         due = (day >= terms.due_start[position]) & (day < terms.due_stop[position])
         paid = (day >= terms.paid_start[position]) & (day < terms.paid_stop[position])
         outside = distinct(spots(position[due & ~paid], first_days(months_of(day[due & ~paid]))))

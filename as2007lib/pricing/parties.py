@@ -30,14 +30,12 @@ def resolve_same_as(citizens: Citizens, size: int) -> Ints:
     read_as = np.arange(size, dtype=np.int64)
     other = citizens.ints("same_as")
     stated = other != NULL
-    merged = citizens.ints("citizen")[stated]
-    read_as[merged] = other[stated]
+    merged, target = citizens.ints("citizen")[stated], other[stated]
+    read_as[merged] = target
     # each round follows every chain twice as far as the round before
-    for _ in range(size.bit_length()):
-        further = read_as[read_as]
-        if np.array_equal(further, read_as):
-            break
-        read_as = further
-    if np.isin(read_as[merged], merged).any():
+    for _ in range(len(merged).bit_length()):
+        target = read_as[target]
+        read_as[merged] = target
+    if np.isin(target, merged).any():
         raise SameAsCycleError
     return read_as

@@ -83,7 +83,8 @@ class Divisions:
         counts = np.diff(np.append(heads, len(start)))
         numerator = part // np.repeat(np.gcd.reduceat(part, heads) if len(heads) else heads, counts)
         line = Timeline(start[heads], stop[heads], np.arange(len(heads), dtype=np.int64))
-        return cls(line, _labels(counts, party, numerator), counts, offsets(counts), party, numerator, sums(numerator, heads))
+        label = _labels(spot_key(line.starts), counts, party, numerator)
+        return cls(line, label, counts, offsets(counts), party, numerator, sums(numerator, heads))
 
     def cuts(self) -> tuple[Ints, Ints]:
         """Return positions and days at which the division may change."""
@@ -132,19 +133,20 @@ def _stretches(rows: _Rows) -> tuple[Ints, Ints, Ints]:
     return row, np.concatenate([start[single], points[stretch]]), np.concatenate([stop[single], points[stretch + 1]])
 
 
-def _labels(counts: Ints, party: Ints, numerator: Ints) -> Ints:
-    """Return one number for each division, equal where the columns of two divisions are equal.
+def _labels(position: Ints, counts: Ints, party: Ints, numerator: Ints) -> Ints:
+    """Return one number for each division, equal where two divisions of a service are equal.
 
-    One party alone is told by its key. Divisions of several parties are numbered anew with every further party, among those
-    that have as many.
+    One party alone is told by its key, and so is the only division of a service. Other divisions of several parties are
+    numbered anew with every further party, among those that have as many.
     """
     first = offsets(counts)
     label = party[first].copy()
     free = int(party.max(initial=0)) + 1
-    several = np.flatnonzero(counts > 1)
+    changing = np.bincount(position)[position] > 1 if len(position) else np.empty(0, np.bool_)
+    several = np.flatnonzero((counts > 1) & changing)
     label[several] = free + counts[several]
     free += int(counts.max(initial=0)) + 1
-    for place in range(int(counts.max(initial=0)) if len(several) else 0):
+    for place in range(int(counts[several].max(initial=0))):
         several = several[counts[several] > place]
         part = first[several] + place
         known, number = np.unique(pack(label[several], party[part], numerator[part]), return_inverse=True)

@@ -130,6 +130,8 @@ def _merge(pieces: Stretches, *columns: Ints) -> Stretches:
 def _by_month(pieces: Stretches) -> Stretches:
     """Cut at the months' ends."""
     count = months_of(pieces.stop - 1) - pieces.month + 1
+    if (count == 1).all():
+        return pieces
     month = ranges(pieces.month, count)
     whole = pieces[owners(count)]
     start, stop = np.maximum(whole.start, first_days(month)), np.minimum(whole.stop, first_days(month + 1))
