@@ -56,7 +56,7 @@ def test_the_page_says_that_it_is_getting_ready(open_page: Callable[..., Any], s
     loading = page.locator(".as-loading")
     assert loading.get_attribute("role") == "status"
     assert "Siden gøres klar …" in str(loading.text_content())
-    assert page.locator("nav[aria-label=Sider]").is_visible()
+    page.locator("nav[aria-label=Sider]").wait_for()
 
 
 def test_all_is_done_with_the_keyboard_alone(open_page: Callable[..., Any], server: Any) -> None:

@@ -157,7 +157,7 @@ def test_every_amount_opens_an_explanation_that_adds_up(anna: Any, town: Town) -
     now, before, difference = map(ore, correction)
     assert (now, now + before, difference) == (806_666, 73_326, explain(town.store, by("anna"), "sale-2026-02-1-1").line.amount)
 
-    assert panel.locator(".as-plot svg.main-svg").first.is_visible()
+    panel.locator(".as-plot svg.main-svg").first.wait_for()  # drawn by plotly a moment after the text is there
     assert "betalt dag: 22" in str(panel.locator(".as-words").text_content())
     panel.get_by_text("Vis tallene i en tabel").click()
     days = rows(anna, "Dag for dag")
