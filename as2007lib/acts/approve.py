@@ -7,7 +7,7 @@ import numpy as np
 from as2007lib.access.rights import FourEyes
 from as2007lib.acts.act import act
 from as2007lib.acts.fix import FixedRun, Header, fix_run
-from as2007lib.acts.settle import compute_newest
+from as2007lib.acts.newest import compute_newest
 from as2007lib.settlement.errors import DraftStale, RunUnknown
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store

@@ -37,6 +37,6 @@ def set_settings(store: Store, by: By, settings: Mapping[str, Any]) -> list[str]
 
 
 def fix_settle_from(transaction: Transaction, known: Mapping[str, Any], month: str) -> None:
-    """Fix the first service month of the store at its first settlement."""
+    """Fix the first service month of the store at the first approval: a draft alone binds nobody."""
     if "settle_from" not in known:
         state_setting(transaction, "settle_from", month)

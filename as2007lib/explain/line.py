@@ -50,7 +50,6 @@ def explain_line(reader: Reader, run: Run, number: int, line: Mapping[str, Any],
     mine = [s for s in segments if any(p.own for p in s.parts) and (line["kind"] == "correction" or s.start == line["start"])]
     old = None if earlier.known is None else Attribution.of(read_case(reader, earlier.known, ask, names))
     told = case if case.one(Services) is not None or old is None else old.case
-    service = told.one(Services)
     explanation = Explanation(
         line=_head(run, number, line, names),
         run=_run(reader, run, prepared),
@@ -68,7 +67,7 @@ def explain_line(reader: Reader, run: Run, number: int, line: Mapping[str, Any],
         earlier=earlier.items,
         before=_before(old, own, earlier),
         changes=() if old is None else changes(old, attributed, old.case.parties | case.parties | earlier.parties),
-        booked=booked(reader, run, dict(line), service["provider"] if service and told is case else None, names),
+        booked=booked(reader, run, dict(line), names),
     )
     check(explanation)
     return explanation

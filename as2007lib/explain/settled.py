@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from as2007lib.explain.model import Booked, Earlier
 from as2007lib.explain.names import Names
 from as2007lib.frames.facts import Openings
 from as2007lib.store.bulk import Reader
-from as2007lib.store.history import read_billed, read_document_header, read_key_openings, read_key_runs, read_provider_names, read_vouchers
+from as2007lib.store.history import read_billed, read_document_header, read_key_openings, read_key_runs, read_voucher
 from as2007lib.store.runs import Run
 from as2007lib.values.cpr_scan import mask_cprs
 
@@ -52,39 +52,28 @@ def settled_before(reader: Reader, run: Run, service: int, month: int, names: Na
     return SettledBefore(tuple(items), max((r["known"] for r in runs), default=None), parties)
 
 
-def booked(reader: Reader, run: Run, line: dict[str, Any], provider: int | None, names: Names) -> Booked:
+def booked(reader: Reader, run: Run, line: dict[str, Any], names: Names) -> Booked:
     """Return the document and the voucher a line of an approved run is on.
 
     Args:
         reader: the store.
         run: the line's run; a draft's lines are on nothing yet.
         line: the line's row.
-        provider: key of the provider of its service, as the run knew it.
         names: what keys are called.
     """
     if run.state == "draft":
         return Booked()
-    document = line.get("document")
-    vouchers = read_vouchers(reader, run.id, document).to_pylist()
-    if document is None:
-        wanted = _internal_text(reader, run, line, provider, names) if run.flow == "internal" else None
-        own = [v for v in vouchers if wanted is None or v["text"] == wanted]
-        return Booked(voucher=own[0]["id"], voucher_text=mask_cprs(own[0]["text"])) if own else Booked()
-    header = read_document_header(reader, document).to_pylist()[0]
-    return Booked(
+    voucher = {} if line["voucher"] is None else read_voucher(reader, line["voucher"]).to_pylist()[0]
+    at = Booked(voucher=voucher.get("id"), voucher_text=mask_cprs(voucher["text"]) if voucher else None)
+    if line["document"] is None:
+        return at
+    header = read_document_header(reader, line["document"]).to_pylist()[0]
+    return replace(
+        at,
         document_id=header["document_id"],
         document_type=header["type"],
         issued_on=header["issued_on"],
         payer=names.party(header["party"]),
         document_amount=header["amount"],
         held_back=bool(header["held"]),
-        voucher=vouchers[0]["id"] if vouchers else None,
-        voucher_text=vouchers[0]["text"] if vouchers else None,
     )
-
-
-def _internal_text(reader: Reader, run: Run, line: dict[str, Any], provider: int | None, names: Names) -> str:
-    """Return the text of the voucher between the charged party and the one that delivers (see approving a run)."""
-    delivers = read_provider_names(reader, run.known, [] if provider is None else [provider]).to_pylist()
-    other = names.text(delivers[0]["party"]) if delivers else "ukendt afdeling"
-    return f"Intern afregning {names.text(line['party'])} fra {other}"

@@ -49,7 +49,7 @@ DOCUMENT = pa.schema(
         ("held", pa.int64()),
     ]
 )
-VOUCHERS = pa.schema([("id", pa.int64()), ("document", pa.int64()), ("text", pa.string())])
+VOUCHER = pa.schema([("id", pa.int64()), ("text", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,9 @@ def read_document_header(reader: Reader, document: int) -> pa.Table:
     return reader.read(f"SELECT {', '.join(DOCUMENT.names)} FROM documents WHERE id = {document:d}", DOCUMENT)
 
 
-def read_vouchers(reader: Reader, run: int, document: int | None) -> pa.Table:
-    """Return the vouchers of a run (`VOUCHERS`) that belong to a document, or all of a run without documents, in their order."""
-    where = "" if document is None else f" AND document = {document:d}"
-    return reader.read(f"SELECT {', '.join(VOUCHERS.names)} FROM vouchers WHERE run = {run:d}{where} ORDER BY id", VOUCHERS)
+def read_voucher(reader: Reader, voucher: int) -> pa.Table:
+    """Return the one row of a voucher (`VOUCHER`)."""
+    return reader.read(f"SELECT {', '.join(VOUCHER.names)} FROM vouchers WHERE id = {voucher:d}", VOUCHER)
 
 
 def prepared_entry(connection: Connection, run_id: str) -> int | None:

@@ -171,11 +171,11 @@ def read_openings(reader: Reader, flow: str, entry: int) -> Settled:
     )
 
 
-LINE_ROWS = pa.schema([("id", pa.int64()), ("run", pa.int64()), *Lines.schema(), ("document", pa.int64())])
+LINE_ROWS = pa.schema([("id", pa.int64()), ("run", pa.int64()), *Lines.schema(), ("document", pa.int64()), ("voucher", pa.int64())])
 
 
 def read_line_rows(reader: Reader, where: str) -> pa.Table:
-    """Return stored lines (id, run, the columns of Lines, document) that meet a condition made by this package, by id."""
+    """Return stored lines (id, run, the columns of Lines, document, voucher) that meet a condition made by this package, by id."""
     names = ", ".join(f'"{n}"' for n in LINE_ROWS.names)
     return reader.read(f"SELECT {names} FROM lines WHERE {where} ORDER BY id", LINE_ROWS)
 

@@ -189,6 +189,7 @@ lines = Table(
     Column("run", WHOLE, ForeignKey("runs.id"), nullable=False),
     *_frame_columns(Lines),
     _number("document", null=True),
+    _number("voucher", null=True),
     _number("since"),
 )
 Index("lines_service", lines.c.service, lines.c.month)

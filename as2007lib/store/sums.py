@@ -1,4 +1,4 @@
-"""Sums that must tie in every approved run: lines and settled keys, lines and documents; balanced vouchers; series."""
+"""Sums that must tie in every approved run: lines, settled keys, documents and vouchers; and series without a gap."""
 
 from __future__ import annotations
 
@@ -36,7 +36,26 @@ def untied_sums(reader: Reader) -> list[Fault]:
         "GROUP BY e.voucher HAVING sum(e.amount) <> 0 ORDER BY e.voucher"
     )
     faults += [Fault(r["since"], f"vouchers {r['run_id']}", "bilaget går ikke op") for r in reader.read(vouchers, _SUMS).to_pylist()]
-    return faults + _gaps(reader)
+    return faults + _document_lines(reader) + _line_vouchers(reader) + _gaps(reader)
+
+
+def _document_lines(reader: Reader) -> list[Fault]:
+    untied = (
+        "SELECT d.run, d.document_id, d.since, CAST(coalesce(l.total, 0) AS BIGINT), d.amount FROM documents d LEFT JOIN "
+        "(SELECT document, sum(amount) AS total FROM lines WHERE document IS NOT NULL GROUP BY document) l ON l.document = d.id "
+        "WHERE coalesce(l.total, 0) <> d.amount ORDER BY d.id"
+    )
+    return [Fault(r["since"], r["run_id"], "linjernes sum er ikke dokumentets") for r in reader.read(untied, _SUMS).to_pylist()]
+
+
+def _line_vouchers(reader: Reader) -> list[Fault]:
+    untied = (
+        "SELECT l.run, r.run_id, l.since, l.id - r.first_line + 1, coalesce(l.voucher, 0) FROM lines l JOIN runs r ON r.id = l.run "
+        "LEFT JOIN vouchers v ON v.id = l.voucher WHERE l.voucher IS NOT NULL AND (v.id IS NULL OR v.run <> l.run "
+        "OR coalesce(v.document, 0) <> coalesce(l.document, 0)) ORDER BY l.id"
+    )
+    found = reader.read(untied, _SUMS).to_pylist()
+    return [Fault(r["since"], f"{r['run_id']}-{r['one']}", "linjen peger på et andet bilag end sit dokuments") for r in found]
 
 
 def _gaps(reader: Reader) -> list[Fault]:

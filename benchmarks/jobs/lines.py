@@ -69,7 +69,8 @@ def make_lines(count: int) -> pa.Table:
         account=pa.DictionaryArray.from_arrays(place % _ACCOUNTS, [f"53899110{n:06d}" for n in range(_ACCOUNTS)]),
         accounting_year=month // 12,
     )
-    return lines.table.append_column("document", pa.array(place // 2 + 1))
+    each = pa.array(place // 2 + 1)
+    return lines.table.append_column("document", each).append_column("voucher", each)
 
 
 def _by_product(store: Store, lines: pa.Table) -> None:

@@ -155,6 +155,16 @@ def test_settle_from_is_fixed_by_the_first_settlement(loaded: Store) -> None:
     assert settle_and_approve(loaded, ANNA, "internal", FEB).run.total == 2_200_022 + 28 * 100_001
 
 
+def test_a_draft_alone_fixes_nothing(loaded: Store) -> None:
+    """Only what is approved counts; a draft from another first month than the one approved since cannot be approved."""
+    mistaken = prepare_run(loaded, ANNA, "sale", FEB)
+    other = prepare_run(loaded, ANNA, "internal", FEB, settle_from=JAN)
+    approve_run(loaded, BO, other.run.run_id)
+    with pytest.raises(SettleFromFixed):
+        approve_run(loaded, BO, mistaken.run.run_id)
+    assert settle_and_approve(loaded, ANNA, "sale", FEB).run.parameters == {"settle_from": "2026-01"}
+
+
 def test_a_run_is_sent_once_and_only_when_approved(loaded: Store) -> None:
     draft = prepare_run(loaded, ANNA, "sale", JAN)
     with pytest.raises(RunNotApproved):

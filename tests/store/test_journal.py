@@ -20,6 +20,7 @@ from as2007lib.store.known import latest_entry, read_fact
 from as2007lib.store.settings import read_settings
 from as2007lib.store.verify import verify_journal
 from as2007lib.store.versions import Change, Statement, state
+from tests.store.attacks import attack
 
 BY = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
 
@@ -52,18 +53,6 @@ def known_quantities(store: Store, entry: int) -> dict[str, int]:
 def entries(store: Store) -> int:
     with store.reading() as connection:
         return latest_entry(connection)
-
-
-def attack(store: Store, *statements: str) -> None:
-    """Change the database behind the journal's back, triggers dropped first."""
-    with store.engine.begin() as connection:
-        if store.is_sqlite:
-            for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET session_replication_role = replica"))
-        for statement in statements:
-            connection.execute(text(statement))
 
 
 def test_a_reload_that_says_the_same_writes_no_row_and_no_entry(store: Store) -> None:

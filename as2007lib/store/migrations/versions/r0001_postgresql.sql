@@ -572,6 +572,7 @@ CREATE TABLE lines (
   account TEXT,
   accounting_year BIGINT NOT NULL,
   document BIGINT,
+  voucher BIGINT,
   since BIGINT NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)

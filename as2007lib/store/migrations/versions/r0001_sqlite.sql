@@ -572,6 +572,7 @@ CREATE TABLE lines (
   account TEXT,
   accounting_year INTEGER NOT NULL,
   document INTEGER,
+  voucher INTEGER,
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)
