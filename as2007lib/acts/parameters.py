@@ -28,6 +28,7 @@ def settings_of(parameters: Parameters) -> dict[str, Any]:
         "municipality": {"code": parameters.municipality.code, "name": parameters.municipality.name},
         "four_eyes": parameters.four_eyes,
         "demand_accounts": parameters.demand_accounts,
+        "vat_account": parameters.vat_account,
         "supplementary_months": parameters.supplementary_months,
         "load_limit": parameters.load_limit,
         "contra_accounts": contra,
@@ -38,13 +39,20 @@ def settings_of(parameters: Parameters) -> dict[str, Any]:
 def _invoicing(parameters: Parameters) -> dict[str, Any]:
     stated = parameters.invoicing
     contact = stated.contact
+    payment: dict[str, Any] = {}
+    if stated.bank:
+        payment = {"bank": {"registration": stated.bank.registration, "account": stated.bank.account}}
+    elif stated.fik:
+        payment = {"fik": {"card": stated.fik.card, "creditor": stated.fik.creditor}}
     return {
-        "bank": {"registration": stated.bank.registration, "account": stated.bank.account},
+        **payment,
         "payment_days": stated.payment_days,
         "group_by": [_GROUPING.get(name, name) for name in stated.grouping],
         "credit_as": stated.credit_as,
         "syntax": stated.format,
         "syntax_by_payer": dict(stated.format_by_payer),
         "cpr_payers": list(stated.cpr_payers),
+        "case_by": stated.case_by,
+        "note": stated.note or "",
         "contact": {"name": contact.name, "telephone": contact.telephone or "", "mail": contact.mail or ""} if contact else {},
     }

@@ -23,7 +23,7 @@ def set_settings(store: Store, by: By, settings: Mapping[str, Any]) -> list[str]
     """Set settings of the store; those that already are so write nothing.
 
     Names: `settle_from` (month as text), `four_eyes`, `demand_accounts` (true or false), `load_limit` (øre),
-    `supplementary_months`, `contra_accounts` (by flow), `invoicing` (see the invoicing parameters).
+    `supplementary_months`, `vat_account`, `contra_accounts` (by flow), `invoicing` (see the invoicing parameters).
     """
     with store.reading() as connection:
         known = read_settings(store, latest_entry(connection))

@@ -10,7 +10,7 @@ from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.parameters_file import ParameterFile, WrongValues
 from as2007lib.pages.parameters_form import Part
-from as2007lib.settings import Bank, Contact, Flow, Invoicing, Municipality, Parameters, Source, Timeouts
+from as2007lib.settings import Bank, Contact, Fik, Flow, Invoicing, Municipality, Parameters, Source, Timeouts
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values import danish
 
@@ -44,7 +44,8 @@ class ParametersPage:
             "Pengestrømme": [FlowForms(self)],
             "Fakturering": [
                 self.form(Part(("invoicing",), Invoicing)),
-                self.form(Part(("invoicing", "bank"), Bank)),
+                self.form(Part(("invoicing", "bank"), Bank, optional="Der betales til en bankkonto")),
+                self.form(Part(("invoicing", "fik"), Fik, optional="Der betales med fælles indbetalingskort (slå først bankkontoen fra)")),
                 self.form(Part(("invoicing", "contact"), Contact, optional="Der står en kontakt på bilagene")),
             ],
             "Drift": [self.form(Part(("timeouts",), Timeouts))],

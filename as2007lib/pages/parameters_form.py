@@ -22,7 +22,12 @@ _WORDS = {
     "provider": "tilbud",
 }
 """What the values of a list of choices are called on screen."""
-_LABELS = {"credit_as": "Krediteringer", "grouping": "Del en betalers bilag efter"}
+_LABELS = {
+    "credit_as": "Krediteringer",
+    "case_by": "Hvad borgeren hedder på bilagene",
+    "card": "Kortart",
+    "grouping": "Del en betalers bilag efter",
+}
 """Labels of the choices whose description tells what the values mean, not what is asked."""
 _HELP = {"code": "", "format": "oioubl eller peppol."}
 """Help where the description's own is about writing the file by hand, or begins with a code."""

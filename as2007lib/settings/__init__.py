@@ -5,7 +5,7 @@
 """
 
 from as2007lib.settings.example import EXAMPLE
-from as2007lib.settings.model import Bank, Contact, Flow, FlowDays, Flows, Invoicing, Municipality, Parameters, Source, Timeouts
+from as2007lib.settings.model import Bank, Contact, Fik, Flow, FlowDays, Flows, Invoicing, Municipality, Parameters, Source, Timeouts
 from as2007lib.settings.reading import ParameterError, parse_parameters, read_parameters
 from as2007lib.settings.writing import parameters_schema, write_parameters
 
@@ -13,6 +13,7 @@ __all__ = [
     "EXAMPLE",
     "Bank",
     "Contact",
+    "Fik",
     "Flow",
     "FlowDays",
     "Flows",

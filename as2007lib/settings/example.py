@@ -13,6 +13,7 @@ EXAMPLE = Parameters(
     settle_from=month_number(2026, 1),
     supplementary_months=2,
     demand_accounts=True,
+    vat_account=None,
     four_eyes=True,
     load_limit=50_000_000,
     flows=Flows(
@@ -22,5 +23,10 @@ EXAMPLE = Parameters(
         payout=None,
         charge=None,
     ),
-    invoicing=Invoicing(bank=Bank(registration="0000", account="0000000000"), contact=Contact(name="Afregning", telephone=None, mail=None)),
+    invoicing=Invoicing(
+        bank=Bank(registration="0000", account="0000000000"),
+        fik=None,
+        contact=Contact(name="Afregning", telephone=None, mail=None),
+        note=None,
+    ),
 )

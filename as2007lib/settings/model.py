@@ -93,6 +93,13 @@ class Bank(_Part):
     account: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}$")] = Field(description="Kontonummeret, højst ti cifre")
 
 
+class Fik(_Part):
+    """Fælles indbetalingskort. Betalings-id laves af bilagets nummer."""
+
+    card: Literal["71", "75"] = Field(description="Kortarten, 71 eller 75")
+    creditor: Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")] = Field(description="Kreditornummeret, otte cifre")
+
+
 class Contact(_Part):
     """Den, modparten kan spørge."""
 
@@ -114,11 +121,22 @@ class Invoicing(_Part):
     payment_days: Annotated[Whole, Field(ge=0, le=120)] = Field(
         30, description="Dage fra bilagets dato til betaling; offentlige købere har højst 30"
     )
-    bank: Bank = Field(description="Kontoen, som modparterne betaler til")
+    bank: Annotated[Bank | None, Blank] = Field(None, description="Kontoen, som modparterne betaler til")
+    fik: Annotated[Fik | None, Blank] = Field(None, description="Fælles indbetalingskort i stedet for en konto")
     contact: Annotated[Contact | None, Blank] = Field(None, description="Den, modparten kan spørge")
     format: Name = Field("oioubl", description="Bilagenes format: oioubl eller peppol")
     format_by_payer: dict[Name, Name] = Field(default_factory=dict, description="Betalere med et andet format (modpartens id: format)")
     cpr_payers: tuple[Name, ...] = Field((), description="De eneste betalere, hvis bilag må vise borgerens CPR-nummer")
+    case_by: Literal["package", "citizen"] = Field(
+        "package", description="Hvad borgeren hedder på bilagene. package: bevillingens id; citizen: borgerens id"
+    )
+    note: Annotated[Text | None, Blank] = Field(None, description="En tekst, der skal stå på hvert bilag")
+
+    @model_validator(mode="after")
+    def _one_way_to_pay(self) -> Self:
+        if self.bank and self.fik:
+            raise ValueError("bank og fik kan ikke stå der begge: modparten skal vide, hvor der skal betales")
+        return self
 
 
 class Timeouts(_Part):
@@ -135,11 +153,14 @@ class Parameters(_Part):
     database: Url = Field(description="Lageret: en SQLite-fil eller en PostgreSQL-database (adgangskoden skrives aldrig her)")
     output: Text = Field(description="Mappen, hvor udførte notebooks, bilag og rapporter lægges")
     sources: tuple[Source, ...] = Field((), description="Kilderne, som indlæses hver måned, i denne rækkefølge")
-    settle_from: Month = Field(description="Den første måned, der afregnes her; den ligger fast efter den første afregning")
+    settle_from: Month = Field(description="Den første måned, der afregnes her; den ligger fast, når den første kørsel er godkendt")
     supplementary_months: Annotated[Whole, Field(ge=0, le=12)] = Field(
         description="Supplementsperioden: så mange måneder af det nye år kan der bogføres i det gamle"
     )
     demand_accounts: Flag = Field(default=True, description="ja: en linje uden konto holdes tilbage; nej: den afregnes uden konto")
+    vat_account: Annotated[Text | None, Blank] = Field(
+        None, description="Kontoen for skyldig moms; den er kun nødvendig, når noget sælges med moms"
+    )
     four_eyes: Flag = Field(default=True, description="ja: den, der har beregnet en kladde, kan ikke selv godkende den")
     load_limit: Annotated[Kroner | None, Blank] = Field(
         None,

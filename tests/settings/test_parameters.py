@@ -66,7 +66,7 @@ def test_yes_and_no_are_danish_or_yaml(written: str, meant: bool):
 
 def test_an_unknown_name_is_refused_and_the_nearest_known_one_named():
     told = refusal(changed("prepare_day: 3", "prepair_day: 3"))
-    assert "linje 52: flows.sale.prepair_day kendes ikke; mente du «prepare_day»? Kendt er month, prepare_day, approve_day," in told
+    assert "linje 55: flows.sale.prepair_day kendes ikke; mente du «prepare_day»? Kendt er month, prepare_day, approve_day," in told
     assert "flows.sale.prepare_day mangler." in told
     assert "mente du «credit_as»" in refusal(changed("credit_as: net", "kredit_as: net"))
     assert "mente du «folder»" in refusal(changed("folder: outputs", "folde: outputs"))

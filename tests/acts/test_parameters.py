@@ -1,0 +1,65 @@
+"""What the parameter file says of documents and accounts is what a run makes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from as2007lib.acts.load import load_folder
+from as2007lib.acts.parameters import apply_parameters
+from as2007lib.acts.settle import settle_and_approve
+from as2007lib.answers.documents import run_vouchers
+from as2007lib.answers.runs import run_content
+from as2007lib.settings import EXAMPLE, Fik, ParameterError, parse_parameters, write_parameters
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from as2007lib.values.months import parse_month
+from tests.acts.small import FILES, write, write_all
+
+ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
+FIK = {"bank": None, "fik": Fik(card="71", creditor="12345678")}
+
+
+def settled(store: Store, folder: Path, invoicing: dict[str, Any], **more: Any) -> tuple[list[str], list[str]]:
+    """Settle a month of the small municipality as a parameter file says; return its documents and the accounts booked on."""
+    text = write_parameters(
+        EXAMPLE.model_copy(update={"invoicing": EXAMPLE.invoicing.model_copy(update=invoicing), "four_eyes": False} | more)
+    )
+    apply_parameters(store, ANNA, parse_parameters(text))
+    write_all(folder)
+    catalogue = FILES["catalogue.csv"].replace("income_account", "vat;income_account").replace(";arrears;", ";arrears;standard;")
+    load_folder(store, ANNA, write(folder, catalogue=catalogue))
+    settle_and_approve(store, ANNA, "sale", parse_month("2026-01"))
+    run = "sale-2026-01-1"
+    documents = [content.decode() for name, content in run_content(store, ANNA, run).files.items() if name.endswith(".xml")]
+    return documents, run_vouchers(store, ANNA, run).entries["account"].to_pylist()
+
+
+def test_a_payment_slip_is_asked_for_with_an_id_made_of_the_number(store: Store, tmp_path: Path) -> None:
+    documents, _ = settled(store, tmp_path, FIK)
+    assert len(documents) == 2
+    assert all("12345678" in document and ">0000000000<" not in document for document in documents)
+    # document 1: fourteen digits, and the check digit of 00000000000001 (Luhn): 2·1 = 2, so 8
+    assert "000000000000018" in documents[0]
+
+
+@pytest.mark.parametrize(("case_by", "named", "other"), [("package", "P1", "C1"), ("citizen", "C1", "P1")])
+def test_the_citizen_is_named_as_chosen_and_the_note_stands(store: Store, tmp_path: Path, case_by: str, named: str, other: str) -> None:
+    documents, _ = settled(store, tmp_path, {"case_by": case_by, "note": "Spørg gerne <os> & andre"})
+    assert all(f"{named}<" in document and f">{other}<" not in document for document in documents)
+    assert all("Spørg gerne &lt;os&gt; &amp; andre" in document for document in documents)
+
+
+def test_vat_is_booked_on_its_account(store: Store, tmp_path: Path) -> None:
+    _, accounts = settled(store, tmp_path, {}, vat_account="9.52.59.5 70")
+    assert "9.52.59.5 70" in accounts
+    assert "MANGLER MOMSKONTO" not in accounts
+
+
+def test_two_ways_to_pay_are_refused() -> None:
+    both = EXAMPLE.invoicing.model_copy(update={"fik": Fik(card="75", creditor="12345678")})
+    with pytest.raises(ParameterError, match="bank og fik kan ikke stå der begge"):
+        parse_parameters(write_parameters(EXAMPLE.model_copy(update={"invoicing": both})))
