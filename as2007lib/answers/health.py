@@ -10,11 +10,15 @@ from pathlib import Path
 from as2007lib.access.rights import require
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
+from as2007lib.store.guarding import missing_guards
 from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import approved_runs, open_drafts
 from as2007lib.store.waiting import load_headers, read_waiting
+from as2007lib.values.cpr_scan import mask_cprs
 
-_PACKAGES = ("as2007lib", "numpy", "pandas", "pyarrow", "sqlalchemy", "lxml", "papermill", "voila", "jupyterlab")
+_PACKAGES = ("as2007lib", "numpy", "pandas", "pyarrow", "sqlalchemy", "lxml")
+_EXTRAS = ("papermill", "voila", "jupyterlab")
+"""Packages of extras: a machine that only loads and settles does without them."""
 _TIGHT = 2 * 1024**3
 """Bytes of free disk below which a monthly run may stop half way (it would be taken back, not lost)."""
 
@@ -33,25 +37,28 @@ def doctor(store: Store, by: By) -> list[Check]:
     with store.reading() as connection:
         entry = latest_entry(connection)
         require(store, entry, by, "read")
+        guards = missing_guards(connection)
         loads, runs, drafts = load_headers(connection), approved_runs(connection), open_drafts(connection)
     waiting = len(read_waiting(store, entry))
     return [
-        *(Check(f"Pakke {name}", _version(name), _version(name) != "mangler") for name in _PACKAGES),
+        *(Check(f"Pakke {name}", _version(name) or "mangler", _version(name) is not None) for name in _PACKAGES),
+        *(Check(f"Pakke {name}", _version(name) or "ikke installeret") for name in _EXTRAS),
         Check("Lager", store.place),
         *_file(store),
+        Check("Lagerets vagter", f"mangler {', '.join(guards)}: kør «as2007 init»" if guards else "alle på plads", not guards),
         Check("Journal", f"{entry} poster"),
-        Check("Seneste indlæsning", f"nr. {loads[-1]['id']}, {loads[-1]['folder']}" if loads else "ingen"),
+        Check("Seneste indlæsning", f"nr. {loads[-1]['id']}, {mask_cprs(str(loads[-1]['folder']))}" if loads else "ingen"),
         Check("Seneste godkendte kørsel", runs[-1].run_id if runs else "ingen"),
         Check("Kladder, der venter", ", ".join(d.run_id for d in drafts) or "ingen"),
         Check("Karantæne", f"{waiting} rækker"),
     ]
 
 
-def _version(name: str) -> str:
+def _version(name: str) -> str | None:
     try:
         return version(name)
     except ModuleNotFoundError:
-        return "mangler"
+        return None
 
 
 def _file(store: Store) -> list[Check]:

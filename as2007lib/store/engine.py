@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from as2007lib.store.bulk import Columns
-from as2007lib.store.errors import StoreBusy, StoreMissing, StoreUnreadable
+from as2007lib.store.errors import AddressUnknown, As2007Error, StoreBusy, StoreMissing, StoreUnreadable, StoreUnwritable
 from as2007lib.store.guarding import missing_guards, renew_guards
 from as2007lib.store.migrations import migrate
 
 _WAIT_MS = 20_000
 """How long one act waits for another before it says so."""
+_LOCK_TIMEOUT = "55P03"
+"""PostgreSQL's code for a lock that was not to be had in time."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Store:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_WAIT_MS}")
                     connection.exec_driver_sql("LOCK TABLE journal IN EXCLUSIVE MODE")
             except OperationalError as error:
-                raise StoreBusy from error
+                raise _refusal(error, self.place) from error
             try:
                 yield connection
             except BaseException:
@@ -85,13 +87,14 @@ def open_store(url: str) -> Store:
     """Open a store that exists.
 
     Raises:
+        AddressUnknown: the address is not one of a database that can hold a store.
         StoreMissing: there is none there.
         StoreUnreadable: the file is no store, or the database cannot be reached.
     """
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         raise StoreMissing
-    store = Store(_engine(url))
+    store = Store(_engine(address))
     try:
         with store.reading() as connection:
             there = inspect(connection).has_table("journal")
@@ -103,25 +106,57 @@ def open_store(url: str) -> Store:
 
 
 def init_store(url: str) -> Store:
-    """Create a store, or bring an existing one to the newest schema."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        path = Path(address.database or "")
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    store = Store(_engine(url))
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if store.is_sqlite else "SELECT pg_advisory_xact_lock(2007)")
-        migrate(connection)
-        if missing_guards(connection):
-            renew_guards(connection)
-        connection.commit()
+    """Create a store, or bring an existing one to the newest schema.
+
+    Raises:
+        AddressUnknown: the address is not one of a database that can hold a store.
+        StoreUnwritable: the file cannot be made or is none of ours, or the database cannot be reached.
+    """
+    address = _address(url)
+    store = Store(_engine(address))
+    try:
+        if store.is_sqlite:
+            _make_file(Path(address.database or ""))
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if store.is_sqlite else "SELECT pg_advisory_xact_lock(2007)")
+            migrate(connection)
+            if missing_guards(connection):
+                renew_guards(connection)
+            connection.commit()
+    except OSError as error:
+        raise StoreUnwritable(store.place, error.strerror or "mappen kan ikke bruges") from error
+    except (DatabaseError, store.driver_error) as error:
+        raise StoreUnwritable(store.place, str(getattr(error, "orig", error)).splitlines()[0]) from error
     return store
 
 
-def _engine(url: str) -> Engine:
-    address = make_url(url)
+def _make_file(path: Path) -> None:
+    """Make the file of a store, which nobody else may read, before the database does."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _refusal(error: OperationalError, place: str) -> As2007Error:
+    """Return what stands in the way of writing: another act, or that the store cannot be written at all."""
+    reason = str(error.orig).splitlines()[0]
+    waited = getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT or "locked" in reason or "busy" in reason
+    return StoreBusy() if waited else StoreUnwritable(place, reason)
+
+
+def _address(url: str) -> URL:
+    """Return an address taken apart; SQLite needs a file, since a store outlives its process."""
+    try:
+        address = make_url(url)
+        known = address.get_backend_name() in {"sqlite", "postgresql"}
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a plain ValueError
+        raise AddressUnknown from error
+    if not known or (address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}):
+        raise AddressUnknown
+    return address
+
+
+def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "postgresql":
         return create_engine(address.set(drivername="postgresql+psycopg"), poolclass=NullPool)
     engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": _WAIT_MS / 1000})

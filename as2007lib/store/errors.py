@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from as2007lib.values.errors import As2007Error
 
-__all__ = ["As2007Error", "KeyReused", "StoreBusy", "StoreMissing", "StoreRefused", "StoreUnreadable", "UnknownKnowledge"]
+__all__ = [
+    "AddressUnknown",
+    "As2007Error",
+    "KeyReused",
+    "StoreBusy",
+    "StoreMissing",
+    "StoreRefused",
+    "StoreUnreadable",
+    "StoreUnwritable",
+    "UnknownKnowledge",
+]
+
+
+class AddressUnknown(As2007Error):
+    """Lagerets adresse er ikke skrevet rigtigt: skriv fx sqlite:///outputs/as2007.db eller postgresql://bruger@vært/database efter --db."""
+
+    def __init__(self) -> None:  # the address is not repeated: there may be a password in it
+        super().__init__(self.__doc__)
 
 
 class StoreMissing(As2007Error):
@@ -19,6 +36,13 @@ class StoreUnreadable(As2007Error):
 
     def __init__(self, place: str) -> None:
         super().__init__(f"{place} kan ikke læses som et lager: filen er noget andet, eller databasen svarer ikke. Ret --db.")
+
+
+class StoreUnwritable(As2007Error):
+    """Lageret kan ikke oprettes eller ændres."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place} kan ikke oprettes eller ændres: {reason}. Intet er ændret: ret --db, eller giv adgang.")
 
 
 class StoreBusy(As2007Error):

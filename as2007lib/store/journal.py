@@ -194,6 +194,8 @@ def _write(transaction: Transaction, act: str, key: str | None, content: str, de
 
 def _message(error: Exception) -> str:
     text = str(getattr(error, "orig", error)).splitlines()[0]
-    if any(sign in text for sign in ("disk is full", "No space left", "disk I/O error")):
+    if "disk I/O error" in text:
+        return "Disken svarer med fejl, så intet er ændret. Er der plads på den, så få den undersøgt, før I går videre."
+    if any(sign in text for sign in ("disk is full", "No space left")):
         return "Der er ikke plads på disken til ændringen. Intet er ændret: skaf plads, og gør det samme igen."
     return f"Lageret afviste ændringen, og intet er ændret: {text}"

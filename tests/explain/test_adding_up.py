@@ -56,6 +56,7 @@ def test_every_line_of_a_scenario_adds_up_and_can_be_shown(played: Store) -> Non
         for e in found:
             _adds_up(e)
             assert text(e).startswith(f"Linje {e.line.line_id}: ")
+            assert ".." not in text(e) + annex([e])
             assert data(e)["line"]["amount"] == e.line.amount
             told[run.flow, e.line.kind] += 1
     assert sum(told.values()) > 1000
