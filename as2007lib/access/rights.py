@@ -14,13 +14,13 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.store.roles import read_roles
 
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "read", "run"}),
+    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "read"}),
     "staff": frozenset({"load", "release", "hold", "read"}),
     "approver": frozenset({"approve", "read"}),
     "manager": frozenset({"read"}),
     "analyst": frozenset({"read"}),
-    "operator": frozenset({"init", "verify", "read", "run", "grant"}),
-    "administrator": frozenset({"grant", "set", "init", "read"}),
+    "operator": frozenset({"read", "grant"}),
+    "administrator": frozenset({"grant", "set", "read"}),
 }
 """What each role may do. A user has the rights of all of his roles."""
 

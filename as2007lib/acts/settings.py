@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from as2007lib.access.rights import require
 from as2007lib.acts.act import act
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, init_store
@@ -24,6 +25,9 @@ def set_settings(store: Store, by: By, settings: Mapping[str, Any]) -> list[str]
 
     Names: `settle_from` (month as text), `four_eyes`, `demand_accounts` (true or false), `load_limit` (øre),
     `supplementary_months`, `vat_account`, `contra_accounts` (by flow), `invoicing` (see the invoicing parameters).
+
+    Raises:
+        NotAllowed: the user may not set; or would take four eyes away, which only those may who give roles.
     """
     with store.reading() as connection:
         known = read_settings(store, latest_entry(connection))
@@ -31,6 +35,8 @@ def set_settings(store: Store, by: By, settings: Mapping[str, Any]) -> list[str]
     if not fresh:
         return []
     with act(store, by, "set") as doing:
+        if known.get("four_eyes") and not fresh.get("four_eyes", True):
+            require(doing.transaction, doing.transaction.entry, by, "grant")
         changed = [name for name, value in fresh.items() if state_setting(doing.transaction, name, value)]
         doing.details.update({"settings": {name: fresh[name] for name in changed}})
     return changed

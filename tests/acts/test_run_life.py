@@ -155,6 +155,16 @@ def test_settle_from_is_fixed_by_the_first_settlement(loaded: Store) -> None:
     assert settle_and_approve(loaded, ANNA, "internal", FEB).run.total == 2_200_022 + 28 * 100_001
 
 
+def test_four_eyes_are_taken_away_by_those_only_who_give_roles(loaded: Store) -> None:
+    grant_role(loaded, ANNA, "anna", "administrator")
+    grant_role(loaded, ANNA, "bo", "controller")
+    assert set_settings(loaded, BO, {"four_eyes": True}) == ["four_eyes"]
+    with pytest.raises(NotAllowed, match="administrator"):
+        set_settings(loaded, BO, {"four_eyes": False, "load_limit": 5})
+    assert set_settings(loaded, BO, {"four_eyes": True, "load_limit": 5}) == ["load_limit"]
+    assert set_settings(loaded, ANNA, {"four_eyes": False}) == ["four_eyes"]
+
+
 def test_a_draft_alone_fixes_nothing(loaded: Store) -> None:
     """Only what is approved counts; a draft from another first month than the one approved since cannot be approved."""
     mistaken = prepare_run(loaded, ANNA, "sale", FEB)
