@@ -19,11 +19,12 @@ from as2007lib.values.arrays import Bools, Ints
 
 @dataclass(frozen=True, repr=False)
 class Batch:
-    """Rows that came with the same columns: cells by their names in the file, row numbers, and the loads they came in."""
+    """Rows that came with the same columns: cells by their names in the file, row numbers, the loads and sources they came with."""
 
     cells: pa.Table
     rows: Ints
     loads: Ints
+    sources: Ints
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,6 +37,7 @@ class Candidates:
         table: the typed columns (`stated_schema`); what the file lacks is filled from what is known of the row.
         rows: row numbers in the file.
         loads: the load that brought each row, 0 for the one at hand.
+        sources: the key of the source that brought it, 0 for that of the load at hand.
         batch: which of `headers` each row came with.
         headers: the columns of each batch, by their names in the file.
         empty: the row states the empty set of its parent.
@@ -48,6 +50,7 @@ class Candidates:
     table: pa.Table
     rows: Ints
     loads: Ints
+    sources: Ints
     batch: Ints
     headers: tuple[tuple[str, ...], ...]
     empty: Bools
@@ -66,14 +69,32 @@ class Candidates:
                 result |= fault.rows
         return result
 
+    def mentioned(self) -> pa.Table:
+        """Return what the rows of the load at hand speak of, whether they can be taken in or not (`own_key`)."""
+        names = own_key(self.fact)
+        readable = self.loads == 0
+        for name in names:
+            readable &= ~self.spoils(name)
+        return unique(self.table.select(names).filter(pa.array(readable)))
+
     def cells(self, row: int) -> dict[str, str | None]:
         """Return a row's cells as they came: a column that the file lacked is not there."""
         return {header: self.raw[header][row].as_py() for header in self.headers[self.batch[row]]}
 
 
+def own_key(fact: type[Fact]) -> tuple[str, ...]:
+    """Return what a row states: its key, or in a child file the parent whose set it belongs to."""
+    return fact.parent or fact.keys
+
+
+def unique(keys: pa.Table) -> pa.Table:
+    """Return the different rows of a table."""
+    return keys.group_by(keys.column_names, use_threads=False).aggregate([])
+
+
 def file_batch(raw: RawTable) -> Batch:
     """Return the rows of a file of the load at hand."""
-    return Batch(raw.cells, raw.rows, np.zeros_like(raw.rows))
+    return Batch(raw.cells, raw.rows, np.zeros_like(raw.rows), np.zeros_like(raw.rows))
 
 
 def waiting_batches(waiting: Sequence[Waiting]) -> list[Batch]:
@@ -86,6 +107,7 @@ def waiting_batches(waiting: Sequence[Waiting]) -> list[Batch]:
             pa.table({name: pa.array([row.cells[name] for row in rows], pa.string()) for name in names}),
             np.array([row.row for row in rows], dtype=np.int64),
             np.array([row.load for row in rows], dtype=np.int64),
+            np.array([row.source for row in rows], dtype=np.int64),
         )
         for names, rows in groups.items()
     ]
@@ -103,8 +125,8 @@ def candidates(fact: type[Fact], batches: Sequence[Batch], known: pa.Table) -> C
     bad = np.zeros(len(batch), dtype=np.bool_)
     for fault in spoiled:
         bad |= fault.rows
-    rows, loads = np.concatenate([b.rows for b in batches]), np.concatenate([b.loads for b in batches])
-    return Candidates(fact, raw, table, rows, loads, batch, headers, empty, tuple(spoiled), bad)
+    rows, loads, sources = (np.concatenate(parts) for parts in zip(*((b.rows, b.loads, b.sources) for b in batches), strict=True))
+    return Candidates(fact, raw, table, rows, loads, sources, batch, headers, empty, tuple(spoiled), bad)
 
 
 def _all_columns(fact: type[Fact], cells: pa.Table) -> pa.Table:

@@ -34,9 +34,9 @@ def check_openings(stage: Stage) -> None:
     bad, keys = stage.pool[Openings].bad, _keys(stage)
     settled = np.isin(keys.pool, keys.runs) & _complete(stage)
     good = np.flatnonzero(~bad)
-    twice = good[pd.Series(keys.pool[good]).duplicated(keep=False).to_numpy()]
+    twice = stage.unsafe(Openings, good[pd.Series(keys.pool[good]).duplicated(keep=False).to_numpy()])
     stage.blame(Openings, np.flatnonzero(settled), "month", "already_settled", _SETTLED)
-    stage.blame(Openings, twice, "party", "duplicate_key", _DUPLICATE)
+    stage.blame(Openings, twice, "party", "duplicate_key", _DUPLICATE, waits=True)
 
 
 def with_replaced(stage: Stage, rows: pa.Table) -> pa.Table:
@@ -53,7 +53,8 @@ def with_replaced(stage: Stage, rows: pa.Table) -> pa.Table:
     nothing = pa.array(np.zeros(replaced.num_rows, dtype=np.int64))
     replaced = replaced.set_column(replaced.schema.get_field_index("amount"), "amount", nothing)
     lines = rows["file_row"].combine_chunks().take(pa.array(stated_by[other].astype(np.int64)))
-    return pa.concat_tables([rows, replaced.append_column("file_row", lines).cast(rows.schema)])
+    sources = rows["source"].combine_chunks().take(pa.array(stated_by[other].astype(np.int64)))
+    return pa.concat_tables([rows, replaced.append_column("file_row", lines).append_column("source", sources).cast(rows.schema)])
 
 
 def _complete(stage: Stage) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

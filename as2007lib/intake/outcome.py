@@ -10,12 +10,11 @@ import pyarrow as pa
 
 from as2007lib.formats.interchange import RowError
 from as2007lib.frames.facts import FACTS, Fact, Openings
-from as2007lib.intake.candidates import Candidates
+from as2007lib.intake.candidates import Candidates, unique
 from as2007lib.intake.openings import with_replaced
-from as2007lib.intake.quarantine import own_key
 from as2007lib.intake.rowchecks import parents
 from as2007lib.intake.stage import Fault, Stage
-from as2007lib.intake.statement import WAITS_FOR_ANOTHER, Count, StatedTable, Statement, Waiting
+from as2007lib.intake.statement import Count, StatedTable, Statement, Waiting
 from as2007lib.intake.texts import CPR_COLUMNS
 from as2007lib.values.arrays import Bools, Ints
 from as2007lib.values.cpr_scan import mask_cprs
@@ -53,19 +52,12 @@ def statement(
 def _stated_table(stage: Stage, found: Candidates) -> StatedTable:
     fact = found.fact
     good = ~found.bad
-    with_rows = found.table.append_column("file_row", pa.array(found.rows))
+    with_rows = found.table.append_column("file_row", pa.array(found.rows)).append_column("source", pa.array(found.sources))
     rows = with_rows.filter(pa.array(good & ~found.empty))
     if fact is Openings:
         rows = with_replaced(stage, rows)
-    replaced = _unique(found.table.select(fact.parent).filter(pa.array(good))) if fact.parent else None
-    readable = found.loads == 0
-    for name in own_key(fact):
-        readable &= ~found.spoils(name)
-    return StatedTable(rows, replaced, _unique(found.table.select(own_key(fact)).filter(pa.array(readable))))
-
-
-def _unique(keys: pa.Table) -> pa.Table:
-    return keys.group_by(keys.column_names, use_threads=False).aggregate([])
+    replaced = unique(found.table.select(fact.parent).filter(pa.array(good))) if fact.parent else None
+    return StatedTable(rows, replaced, found.mentioned())
 
 
 def _count(found: Candidates) -> Count:
@@ -112,18 +104,28 @@ def _waiting(stage: Stage, found: Candidates) -> list[Waiting]:
             for row in fault.rows.tolist():
                 if fault.code not in codes[row]:
                     codes[row].append(fault.code)
-    waits = _wait_for_another(stage, found, codes)
+    waits = _wait_for_another(stage, found)
     cells = _cells(found, bad)
     return [
-        Waiting(found.fact.file, int(found.rows[row]), cells[row], tuple(sorted(codes[row])), bool(waits[row]), int(found.loads[row]))
+        Waiting(
+            found.fact.file,
+            int(found.rows[row]),
+            cells[row],
+            tuple(sorted(codes[row])),
+            bool(waits[row]),
+            int(found.loads[row]),
+            int(found.sources[row]),
+        )
         for row in bad.tolist()
     ]
 
 
-def _wait_for_another(stage: Stage, found: Candidates, codes: Mapping[int, Sequence[str]]) -> Bools:
+def _wait_for_another(stage: Stage, found: Candidates) -> Bools:
     """Return the rows that wait for other rows only; of a child file a set waits as a whole."""
-    waits = np.zeros(len(found), dtype=np.bool_)
-    waits[[row for row, mine in codes.items() if set(mine) <= WAITS_FOR_ANOTHER]] = True
+    waits = found.bad.copy()
+    for fault in stage.faults:
+        if fault.fact is found.fact and not fault.waits:
+            waits[fault.rows] = False
     if found.fact.parent:
         parent = parents(stage, found.fact)
         spoiled = np.isin(parent, parent[found.bad & ~waits]) & (parent >= 0)

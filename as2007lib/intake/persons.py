@@ -20,7 +20,7 @@ def judge_same_as(stage: Stage) -> None:
     ids = stage.pool_ids(Citizens, "citizen")
     inside = (np.isin(ids, round_) | (stage.pool_ids(Citizens, "same_as") == ids)) & (ids >= 0) & ~stage.pool[Citizens].bad
     text = "borgeren ville gennem same_as blive den samme som sig selv"
-    stage.blame(Citizens, np.flatnonzero(inside), "same_as", "same_as_cycle", text)
+    stage.blame(Citizens, stage.unsafe(Citizens, np.flatnonzero(inside)), "same_as", "same_as_cycle", text)
 
 
 def judge_self(stage: Stage) -> None:
@@ -32,7 +32,7 @@ def judge_self(stage: Stage) -> None:
     rows = row[row >= 0]
     rows = rows[is_self[rows] == 1]
     if len(rows) > 1:
-        mine = rows[rows >= len(stage.known[Parties])] - len(stage.known[Parties])
+        mine = stage.unsafe(Parties, rows[rows >= len(stage.known[Parties])] - len(stage.known[Parties]))
         stage.blame(Parties, mine, "is_self", "self_count", f"{len(rows)} modparter er mærket som kommunen selv: kun én må være det")
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from as2007lib.formats.interchange import RawTable
 from as2007lib.frames.facts import FACTS, Fact
+from as2007lib.intake.candidates import own_key
 from as2007lib.intake.columns import bools, joined
 from as2007lib.intake.statement import Waiting
 
@@ -20,6 +21,10 @@ class Divided:
 
     tried: dict[type[Fact], list[Waiting]]
     left: dict[type[Fact], list[Waiting]]
+
+    def without_trying(self) -> Divided:
+        """Return the same with all rows left as they are."""
+        return Divided({fact: [] for fact in FACTS}, {fact: self.tried[fact] + self.left[fact] for fact in FACTS})
 
 
 def divide(waiting: Sequence[Waiting], files: Mapping[type[Fact], RawTable], *, everything: bool) -> Divided:
@@ -39,11 +44,6 @@ def divide(waiting: Sequence[Waiting], files: Mapping[type[Fact], RawTable], *, 
         divided.tried[fact] = [row for row in rows if row.waits or everything]
         divided.left[fact] = [row for row in rows if not (row.waits or everything)]
     return divided
-
-
-def own_key(fact: type[Fact]) -> tuple[str, ...]:
-    """Return what a row states: its key, or in a child file the parent whose set it belongs to."""
-    return fact.parent or fact.keys
 
 
 def left_ids(fact: type[Fact], left: Sequence[Waiting]) -> pa.Array:

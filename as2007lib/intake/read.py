@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from as2007lib.formats.interchange import RawTable, StructuralError, read_table
 from as2007lib.frames.facts import (
     FACTS,
@@ -33,6 +35,7 @@ from as2007lib.intake.shares import judge_shares
 from as2007lib.intake.stage import Stage
 from as2007lib.intake.statement import Statement
 from as2007lib.intake.warned import warned
+from as2007lib.values.arrays import Bools
 
 Profile = Literal["basic", "expert"]
 
@@ -85,14 +88,31 @@ def retry(known: Known) -> Statement:
 
 
 def _judged(raw: Mapping[type[Fact], RawTable], known: Known, divided: Divided, *, releasing: bool) -> Statement:
-    pool = _pool(raw, known, divided)
-    stage = Stage.of(known, pool, {fact: left_ids(fact, divided.left[fact]) for fact in FACTS})
+    stage = _stage(raw, known, divided)
+    safe = _safe(stage, raw, known, divided)
+    if any((mask & stage.pool[fact].bad).any() for fact, mask in safe.items()):
+        stage = _stage(raw, known, divided, safe)
+    explain_references(stage)
+    return statement(stage, [*ignored(stage), *warned(stage)], divided.left, raw, releasing=releasing)
+
+
+def _stage(raw: Mapping[type[Fact], RawTable], known: Known, divided: Divided, safe: Mapping[type[Fact], Bools] | None = None) -> Stage:
+    """Return all rows judged together."""
+    stage = Stage.of(known, _pool(raw, known, divided), {fact: left_ids(fact, divided.left[fact]) for fact in FACTS}, safe)
     check_rows(stage)
     while any(_blames(stage, judge) for judge in (judge_references, judge_same_as, judge_self, judge_shares)):
         pass  # a row that falls may take others with it: begin again with the references
     check_openings(stage)
-    explain_references(stage)
-    return statement(stage, [*ignored(stage), *warned(stage)], divided.left, raw, releasing=releasing)
+    return stage
+
+
+def _safe(stage: Stage, raw: Mapping[type[Fact], RawTable], known: Known, divided: Divided) -> dict[type[Fact], Bools]:
+    """Return by fact the candidates that pass without the rows that waited before; none where no row can have fallen for these."""
+    fell = any((found.bad & (found.loads == 0)).any() for found in stage.pool.values())
+    if not fell or not any(divided.tried.values()):
+        return {}
+    alone = _stage(raw, known, divided.without_trying())
+    return {fact: np.append(~found.bad, np.zeros(len(stage.pool[fact]) - len(found), dtype=np.bool_)) for fact, found in alone.pool.items()}
 
 
 def _blames(stage: Stage, judge: Callable[[Stage], None]) -> bool:

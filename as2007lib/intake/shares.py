@@ -1,6 +1,7 @@
 """Whether the parties of a service carry the whole of it on every day, and who is to blame where they do not.
 
-To blame is the set of shares if it is among the candidates, else the service's row, else the package's row.
+To blame is the set of shares if it is among the candidates, else the service's row, else the package's row. A row that passes
+without the rows that waited before is not to blame for what these bring with them.
 """
 
 from __future__ import annotations
@@ -60,15 +61,28 @@ def judge_shares(stage: Stage) -> None:
     found = [_not_whole(services, shares), _without_party(stage, services, shares)]
     places, codes, details = (np.concatenate(parts) for parts in zip(*found, strict=True))
     failing = _Failing(services.service[places], services.row[places], services.package_row[places], codes, details)
-    sets = stage.mask("service", stage.good_ids(Shares, "service"))[failing.service]
-    own_row = failing.row >= len(stage.known[Services])
-    package_row = failing.package_row >= len(stage.known[Packages])
-    packages = ~sets & ~own_row & package_row
+    sets = stage.mask("service", _open_ids(stage))[failing.service]
+    own_row = _is_open(stage, Services, failing.row)
+    packages = ~sets & ~own_row & _is_open(stage, Packages, failing.package_row)
     if packages.any():
         _blame_packages(stage, failing.take(packages))
         return
     _blame_services(stage, failing.take(~sets & own_row))
     _blame_sets(stage, failing.take(sets))
+
+
+def _open_ids(stage: Stage) -> Ints:
+    """Return the services of which shares are among the candidates that may be to blame."""
+    if Shares not in stage.pool:
+        return np.empty(0, dtype=np.int64)
+    return stage.pool_ids(Shares, "service")[~(stage.pool[Shares].bad | stage.is_safe(Shares))]
+
+
+def _is_open(stage: Stage, fact: type[Fact], rows: Ints) -> Bools:
+    """Return which rows (as `Stage.ints` counts them) are candidates that may be to blame."""
+    known = len(stage.known[fact])
+    safe = np.append(stage.is_safe(fact), True) if fact in stage.pool else np.ones(1, dtype=np.bool_)
+    return (rows >= known) & ~safe[np.where(rows >= known, rows - known, -1)]
 
 
 def _touched(stage: Stage) -> Bools:
@@ -163,7 +177,7 @@ def _blame(stage: Stage, fact: type[Fact], rows: Ints, column: str, failing: _Fa
     stage.blame(fact, rows[held], column, QUARANTINED, [f"betalerne i shares.csv står i karantæne, og {text}" for text in details[held]])
     for code in ("shares_not_100", "missing"):
         mine = ~held & (failing.code == code)
-        stage.blame(fact, rows[mine], column, code, list(details[mine]))
+        stage.blame(fact, rows[mine], column, code, list(details[mine]), waits=True)
 
 
 def _blame_sets(stage: Stage, failing: _Failing) -> None:
@@ -183,7 +197,7 @@ def _blame_sets(stage: Stage, failing: _Failing) -> None:
         ("weight", "shares_not_100", ~missing & weighed),
         ("share_pct", "shares_not_100", ~missing & ~weighed),
     ):
-        stage.blame(Shares, rows[mine], column, code, list(failing.detail[owner[mine]]))
+        stage.blame(Shares, rows[mine], column, code, list(failing.detail[owner[mine]]), waits=True)
 
 
 def _texts(texts: list[str]) -> NDArray[Any]:

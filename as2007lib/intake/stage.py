@@ -14,6 +14,7 @@ from as2007lib.frames.facts import FACTS, Calendars, Catalogue, Citizens, Fact, 
 from as2007lib.intake.candidates import Candidates
 from as2007lib.intake.columns import ints
 from as2007lib.intake.known import Known
+from as2007lib.intake.statement import WAITS_FOR_ANOTHER
 from as2007lib.values.arrays import Bools, Ints
 
 BUILT_IN_CALENDAR = "weekdays"
@@ -29,13 +30,17 @@ _UNCHECKED = frozenset({"department"})
 
 @dataclass(frozen=True)
 class Fault:
-    """One check that rows of a fact fail: places among the candidates, the column inside, the code and what to say."""
+    """One check that rows of a fact fail: places among the candidates, the column inside, the code and what to say.
+
+    `waits`: another row may make them right.
+    """
 
     fact: type[Fact]
     rows: Ints
     column: str
     code: str
     details: Sequence[str]
+    waits: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,6 +53,7 @@ class Stage:
         left: by fact, the ids (first key column) of rows in quarantine that are not tried.
         settled_by_runs: see `Known`.
         registers: by identity, the text of each id; an id inside is its place there.
+        safe: by fact, the candidates that are not to blame when others pass with them: they pass without the rows that waited before.
         faults: what was found.
     """
 
@@ -56,25 +62,40 @@ class Stage:
     left: Mapping[type[Fact], pa.Array]
     settled_by_runs: pa.Table
     registers: Mapping[str, pa.Array]
+    safe: Mapping[type[Fact], Bools] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     _cache: dict[tuple[str, type[Fact], str], Ints] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, known: Known, pool: Mapping[type[Fact], Candidates], left: Mapping[type[Fact], pa.Array]) -> Stage:
+    def of(
+        cls,
+        known: Known,
+        pool: Mapping[type[Fact], Candidates],
+        left: Mapping[type[Fact], pa.Array],
+        safe: Mapping[type[Fact], Bools] | None = None,
+    ) -> Stage:
         """Number the ids and begin with the cells that cannot be read."""
-        tables = {fact: known.table(fact) for fact in FACTS}
-        stage = cls(tables, pool, left, known.settled_by_runs, _registers(tables, pool, left))
+        tables = {fact: known.remaining(fact, pool.get(fact)) for fact in FACTS}
+        stage = cls(tables, pool, left, known.settled_by_runs, _registers(tables, pool, left), safe or {})
         for fact, found in pool.items():
             for spoiled in found.spoiled:
                 stage.blame(fact, np.flatnonzero(spoiled.rows), spoiled.column.name, spoiled.code, spoiled.detail)
         return stage
 
-    def blame(self, fact: type[Fact], rows: Ints, column: str, code: str, details: str | Sequence[str]) -> None:
-        """Note that candidates fail a check, and that they are therefore bad."""
+    def blame(self, fact: type[Fact], rows: Ints, column: str, code: str, details: str | Sequence[str], *, waits: bool = False) -> None:
+        """Note that candidates fail a check, and that they are therefore bad; `waits` where the code alone does not tell it."""
         if len(rows):
             texts = [details] * len(rows) if isinstance(details, str) else details
-            self.faults.append(Fault(fact, rows, column, code, texts))
+            self.faults.append(Fault(fact, rows, column, code, texts, waits or code in WAITS_FOR_ANOTHER))
             self.pool[fact].bad[rows] = True
+
+    def is_safe(self, fact: type[Fact]) -> Bools:
+        """Return which candidates are not to blame when others pass with them."""
+        return self.safe[fact] if fact in self.safe else np.zeros(len(self.pool[fact]), dtype=np.bool_)
+
+    def unsafe(self, fact: type[Fact], rows: Ints) -> Ints:
+        """Return those of some candidates that are to blame when not all of them can pass: all, where none of them is safe."""
+        return rows[~self.is_safe(fact)[rows]]
 
     def bad_count(self) -> int:
         """Return how many candidates are bad so far."""

@@ -10,8 +10,8 @@ from as2007lib.formats.interchange import RowError
 
 __all__ = ["WAITS_FOR_ANOTHER", "Count", "RowError", "StatedTable", "Statement", "Waiting"]
 
-WAITS_FOR_ANOTHER = frozenset({"unknown_reference", "depends_on_quarantined"})
-"""The codes of a row that waits for another row: it is tried again after each load."""
+WAITS_FOR_ANOTHER = frozenset({"unknown_reference", "depends_on_quarantined", "shares_not_100", "same_as_cycle", "self_count"})
+"""The codes of a row that another row may make right: it waits for that one, and is tried again after each load."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,7 +19,8 @@ class StatedTable:
     """The rows of one fact that a load takes in.
 
     Attributes:
-        rows: complete rows with text ids (`Fact.stated_schema`) and `file_row`, the row's number in its file.
+        rows: complete rows with text ids (`Fact.stated_schema`), `file_row`, the row's number in its file, and `source`, the key of
+            the source that brought it, 0 for that of the load at hand.
         parents: of a child file the parents (text columns `Fact.parent`) whose set is replaced by `rows`; a parent without
             rows there has the empty set from now on. None for other files.
         mentioned: the keys (of a child file: the parents) of all rows of this load, those in quarantine among them.
@@ -40,7 +41,8 @@ class Waiting:
         cells: its cells by column name, None where blank; a column that the file lacked is not there.
         codes: why it waits.
         waits: it (of a child file: its whole set) waits for another row only, and is tried again after each load.
-        load: the journal number of the load that brought it, 0 for the load at hand.
+        load: the number of the load that brought it, 0 for the load at hand.
+        source: the key of the source that brought it, 0 for that of the load at hand.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Waiting:
     codes: tuple[str, ...]
     waits: bool
     load: int = 0
+    source: int = 0
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def _upserted(fact: type[Fact], known: Known, statement: Statement) -> pa.Table:
     keys = fact.parent or fact.keys
     gone = {tuple(row.values()) for row in (stated.rows if stated.parents is None else stated.parents).select(keys).to_pylist()}
     kept = [tuple(row.values()) not in gone for row in before.select(keys).to_pylist()]
-    return pa.concat_tables([before.filter(pa.array(kept, pa.bool_())), stated.rows.drop_columns(["file_row"])])
+    return pa.concat_tables([before.filter(pa.array(kept, pa.bool_())), stated.rows.drop_columns(["file_row", "source"])])
 
 
 def told(errors: Sequence[RowError]) -> list[tuple[str, int, str, str, str]]:

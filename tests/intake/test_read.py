@@ -124,7 +124,7 @@ def _shuffled(lines, chance):
 
 def _content(statement):
     tables = {
-        name: sorted(repr(sorted(row.items(), key=str)) for row in table.rows.drop_columns(["file_row"]).to_pylist())
+        name: sorted(repr(sorted(row.items(), key=str)) for row in table.rows.drop_columns(["file_row", "source"]).to_pylist())
         for name, table in statement.tables.items()
     }
     errors = sorted((error.file, error.column, error.value, error.code) for error in statement.errors + statement.warnings)

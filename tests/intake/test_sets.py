@@ -140,7 +140,7 @@ def test_optional_columns_that_a_file_lacks_keep_what_is_known_and_blank_clears(
     assert lacking.tables["services"].rows.to_pylist()[0] | {"start": 0} == {
         "service": "S3", "package": "P3", "service_code": "Y3", "provider": "T1", "flow": "internal", "start": 0, "stop": 20454,
         "paid_start": None, "paid_stop": None, "timing": None, "quantity": None, "quantity_per": None, "party": "K2",
-        "account": None, "status": None, "file_row": 2,
+        "account": None, "status": None, "file_row": 2, "source": 0,
     }  # fmt: skip
     cleared = load(
         {"services.csv": ["service_id;package_id;service_code;flow;from_date;to_date;provider_id", "S3;P3;Y3;internal;2025-02-01;;"]},
