@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +37,7 @@ def statement(
         releasing: faults of rows of earlier loads are told too.
     """
     stated = set(files)
+    faults = _told(stage, stage.faults)
     tables, counts, quarantine = {}, {}, []
     for fact in FACTS:
         if fact in stage.pool:
@@ -43,9 +45,11 @@ def statement(
             if fact in stated or not found.bad.all():
                 tables[fact.name()] = _stated_table(stage, found)
             counts[fact.name()] = _count(found)
-            quarantine += _waiting(stage, found)
+            quarantine += _waiting(stage, found, [one for one in faults if one.fact is fact])
         quarantine += left.get(fact, [])
-    errors, told = (_told(stage, faults, releasing=releasing) for faults in (stage.faults, warnings))
+    errors, told = (
+        [one.error for one in found if releasing or not stage.pool[one.fact].loads[one.place]] for found in (faults, _told(stage, warnings))
+    )
     return Statement(tables, errors, told, quarantine, counts)
 
 
@@ -65,25 +69,32 @@ def _count(found: Candidates) -> Count:
     return Count(int(now.sum()), int((now & ~bad).sum()), int((now & bad).sum()), int((~now & ~bad).sum()))
 
 
-def _told(stage: Stage, faults: Iterable[Fault], *, releasing: bool) -> list[RowError]:
-    """Return faults as rows of errors.csv, by file, row and column."""
-    told: list[tuple[tuple[int, int, int, str], RowError]] = []
-    for fault in [fault for fault in faults if len(fault.rows)]:
-        found, column = stage.pool[fault.fact], fault.fact.column(fault.column)
-        place = (FACTS.index(fault.fact), fault.fact.columns.index(column))
-        rows, details = fault.rows, fault.details
-        if not releasing:
-            now = found.loads[rows] == 0
-            rows, details = rows[now], [detail for detail, mine in zip(details, now, strict=True) if mine]
-        cells = found.raw[column.header].take(pa.array(rows)).to_pylist()
-        shown = {cell: _shown(cell or "", personal=column.name in CPR_COLUMNS) for cell in set(cells)}
-        masked = {detail: mask_cprs(detail) for detail in set(details)}
-        for number, cell, detail in zip(found.rows[rows].tolist(), cells, details, strict=True):
-            value = shown[cell]
-            message = f"{column.header}{f' »{value}«' if value else ''}: {masked[detail]}"
-            error = RowError(fault.fact.file, number, column.header, value, fault.code, message)
-            told.append(((place[0], number, place[1], fault.code), error))
-    return [error for _, error in sorted(told, key=lambda pair: pair[0])]
+@dataclass(frozen=True)
+class _Told:
+    """A fault of one candidate: its fact and place, where it stands in errors.csv, and what is said."""
+
+    fact: type[Fact]
+    place: int
+    order: tuple[int, int, int, str]
+    error: RowError
+
+
+def _told(stage: Stage, faults: Iterable[Fault]) -> list[_Told]:
+    """Return faults in the order of errors.csv: by file, row and column."""
+    told = [one for fault in faults if len(fault.rows) for one in _told_of(stage, fault)]
+    return sorted(told, key=lambda one: one.order)
+
+
+def _told_of(stage: Stage, fault: Fault) -> Iterator[_Told]:
+    fact, found, column = fault.fact, stage.pool[fault.fact], fault.fact.column(fault.column)
+    file, place = FACTS.index(fact), fact.columns.index(column)
+    cells = found.raw[column.header].take(pa.array(fault.rows)).to_pylist()
+    shown = {cell: _shown(cell or "", personal=column.name in CPR_COLUMNS) for cell in set(cells)}
+    masked = {detail: mask_cprs(detail) for detail in set(fault.details)}
+    for row, number, cell, detail in zip(fault.rows.tolist(), found.rows[fault.rows].tolist(), cells, fault.details, strict=True):
+        value = shown[cell]
+        message = f"{column.header}{f' »{value}«' if value else ''}: {masked[detail]}"
+        yield _Told(fact, row, (file, number, place, fault.code), RowError(fact.file, number, column.header, value, fault.code, message))
 
 
 def _shown(text: str, *, personal: bool) -> str:
@@ -95,28 +106,25 @@ def _shown(text: str, *, personal: bool) -> str:
     return f"{birthday[0]}-xxxx" if birthday else re.sub(r"[0-9]", "x", text)
 
 
-def _waiting(stage: Stage, found: Candidates) -> list[Waiting]:
-    """Return the bad candidates as rows in quarantine."""
+def _waiting(stage: Stage, found: Candidates, told: Iterable[_Told]) -> list[Waiting]:
+    """Return the bad candidates as rows in quarantine, given what is told of them."""
     bad = np.flatnonzero(found.bad)
-    codes: dict[int, list[str]] = {row: [] for row in bad.tolist()}
-    for fault in stage.faults:
-        if fault.fact is found.fact:
-            for row in fault.rows.tolist():
-                if fault.code not in codes[row]:
-                    codes[row].append(fault.code)
-    waits = _wait_for_another(stage, found)
-    cells = _cells(found, bad)
+    said: dict[int, list[RowError]] = {row: [] for row in bad.tolist()}
+    for one in told:
+        said[one.place].append(one.error)
+    waits, cells = _wait_for_another(stage, found), _cells(found, bad)
     return [
         Waiting(
-            found.fact.file,
-            int(found.rows[row]),
-            cells[row],
-            tuple(sorted(codes[row])),
-            bool(waits[row]),
-            int(found.loads[row]),
-            int(found.sources[row]),
+            file=found.fact.file,
+            row=int(found.rows[row]),
+            cells=cells[row],
+            codes=tuple(sorted({error.code for error in errors})),
+            waits=bool(waits[row]),
+            load=int(found.loads[row]),
+            source=int(found.sources[row]),
+            reason=" ".join(error.message for error in errors),
         )
-        for row in bad.tolist()
+        for row, errors in said.items()
     ]
 
 

@@ -43,6 +43,7 @@ class Waiting:
         waits: it (of a child file: its whole set) waits for another row only, and is tried again after each load.
         load: the number of the load that brought it, 0 for the load at hand.
         source: the key of the source that brought it, 0 for that of the load at hand.
+        reason: why it waits, in words.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Waiting:
     waits: bool
     load: int = 0
     source: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)

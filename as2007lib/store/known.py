@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection, func, select
 
+from as2007lib.frames.base import Ints
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import Fact
 from as2007lib.store.bulk import Reader
@@ -30,6 +32,13 @@ def read_rows(reader: Reader, fact: type[Fact], entry: int) -> pa.Table:
     schema = pa.schema([*BOOKKEEPING, *fact.schema()])
     names = ", ".join(f'"{n}"' for n in schema.names)
     return reader.read(f"SELECT {names} FROM {fact.name()} WHERE {held(entry)} ORDER BY id", schema)
+
+
+def read_sources(reader: Reader, fact: type[Fact], entry: int) -> Ints:
+    """Return the key of the source of each of a fact's rows as known at an entry, in the order of `read_rows`."""
+    schema = pa.schema([BOOKKEEPING.field("source")])
+    rows = reader.read(f"SELECT source FROM {fact.name()} WHERE {held(entry)} ORDER BY id", schema)
+    return np.asarray(rows["source"].to_numpy(), dtype=np.int64)
 
 
 def read_fact(reader: Reader, fact: type[F], entry: int) -> F:

@@ -32,7 +32,7 @@ class Statement:
 
     Attributes:
         fact: the fact.
-        rows: stated rows (text ids) and `file_row`.
+        rows: stated rows (text ids), `file_row`, and `source` where not all of them come from the one below: the key, 0 for that one.
         parents: the parents whose whole set the rows are; None where the fact is no child.
         source: key of the source that says it.
         full: rows of this source that are not mentioned are no longer known.
@@ -128,11 +128,18 @@ def state(
     begun = change.begun
     for name, values in (extra or {}).items():
         begun = begun.append_column(name, values.take(pa.array(change.places)))
-    begun = begun.append_column("source", whole(np.full(change.begun.num_rows, statement.source)))
+    begun = _with_source(begun, statement.source)
     if has_persons(fact):
         begun = _sealed(begun, fact, transaction)
     transaction.state(fact.name(), begun)
     return change
+
+
+def _with_source(rows: pa.Table, source: int) -> pa.Table:
+    if "source" not in rows.column_names:
+        return rows.append_column("source", whole(np.full(rows.num_rows, source)))
+    own = rows["source"].to_numpy()
+    return rows.set_column(rows.column_names.index("source"), "source", whole(np.where(own == 0, source, own)))
 
 
 def _sealed(rows: pa.Table, fact: type[Fact], transaction: Transaction) -> pa.Table:
