@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from as2007lib.store.errors import As2007Error
+
+_REASONS = {
+    errno.EACCES: "der mangler rettigheder",
+    errno.EPERM: "der mangler rettigheder",
+    errno.EROFS: "der kan kun læses",
+    errno.ENOSPC: "disken er fuld",
+    errno.EDQUOT: "der er ikke mere plads til brugeren",
+    errno.ENOTDIR: "en fil ligger i vejen",
+    errno.EEXIST: "en fil ligger i vejen",
+    errno.EISDIR: "en mappe ligger i vejen",
+}
 
 
 class FolderUnusable(As2007Error):
     """Mappen kan ikke bruges."""
 
     def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"Filerne kan ikke skrives i {folder}: {reason}. Vælg en anden mappe med --out, eller skaf plads.")
+        self.what = f"Filerne kan ikke skrives i {folder}: {reason}."
+        super().__init__(f"{self.what} Vælg en anden mappe med --out, eller skaf plads.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder if need be and see that files can be written there, before something is done whose files belong there.
+
+    Raises:
+        FolderUnusable: it cannot be made, or nothing can be written there.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".{os.getpid()}.kladde"
+        probe.write_bytes(b"")
+        probe.unlink()
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -26,13 +53,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises:
         FolderUnusable: the folder cannot be made, or the disk refuses.
     """
-    try:
+    with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / Path(name).name, content) for name, content in files.items()]
         _flush(folder)
-    except OSError as error:
-        raise FolderUnusable(folder, error.strerror or "ukendt fejl") from error
     return written
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FolderUnusable(folder, _REASONS.get(error.errno or 0, error.strerror or "ukendt fejl")) from error
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -13,7 +13,7 @@ import typer
 
 from as2007lib.answers.door import As2007Error
 from as2007lib.cli import asking, jobs, loading, people, settling
-from as2007lib.cli.door import DONE, REFUSED, Debug, Door, app, command
+from as2007lib.cli.door import DONE, LOOK, REFUSED, Debug, Door, Unwritten, app, command
 
 __all__ = ["Door", "app", "asking", "command", "jobs", "loading", "main", "people", "settling"]
 
@@ -31,6 +31,8 @@ def main() -> None:
     usage: Any = typer.BadParameter.__base__  # the class of all mistakes on the command line, which typer does not export
     try:
         code = app(standalone_mode=False)
+    except Unwritten as error:
+        code = _told(str(error), LOOK)
     except As2007Error as error:
         code = _told(str(error))
     except typer.Abort:
@@ -50,8 +52,8 @@ def _mistake(error: Any) -> str:
     return told.format(option=getattr(error, "option_name", ""), param=names) + " Se «as2007 --help»."
 
 
-def _told(message: str) -> int:
+def _told(message: str, code: int = REFUSED) -> int:
     if Debug.on:
         traceback.print_exc()
     sys.stderr.write(" ".join(message.split()) + "\n")
-    return REFUSED
+    return code

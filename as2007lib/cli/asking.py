@@ -11,7 +11,7 @@ from as2007lib.answers import health, proofs
 from as2007lib.answers.explain import explain as explain_line
 from as2007lib.answers.export import export as export_folder
 from as2007lib.answers.files import write_files
-from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Out, app, command, needed, progress
+from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Out, app, command, needed, progress, ready
 from as2007lib.show import data, text
 from as2007lib.show import explain as shown
 
@@ -48,7 +48,9 @@ def verify(at: Door) -> int:
 def export(at: Door, out: Out = None, known: Annotated[str, typer.Option("--known", help="Som kendt ved denne indlæsning.")] = "") -> int:
     """Skriv hele lageret som en mappe i indlæsningsformatet."""
     folder = needed(out)
-    made = export_folder(at.store(), at.by, known or None)
+    store = at.store()
+    ready(folder)  # an export is noted in the use log: none is, of what cannot be written
+    made = export_folder(store, at.by, known or None)
     write_files(folder, made)
     at.say(f"{len(made)} filer.", {"files": sorted(made)})
     return DONE

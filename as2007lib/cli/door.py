@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from as2007lib.answers.door import FLOWS, As2007Error, By, Store, open_store
+from as2007lib.answers.files import FolderUnusable, make_folder, write_files
 from as2007lib.show.clock import now
 
 DONE, REFUSED, LOOK = 0, 1, 2
@@ -96,6 +97,43 @@ def needed(folder: Path | None) -> Path:
     if folder is None:
         raise Misused("Angiv med --out, hvor filerne skal skrives.")
     return folder
+
+
+class Unwritten(As2007Error):
+    """Det er gjort, men filerne blev ikke skrevet."""
+
+    def __init__(self, done: str, failed: FolderUnusable, again: str) -> None:
+        super().__init__(f"{done} {failed.what} {again}")
+
+
+def ready(out: Path | None) -> None:
+    """See that the folder of a command's files can be used, before anything is done.
+
+    Raises:
+        FolderUnusable: it cannot.
+    """
+    if out is not None:
+        make_folder(out)
+
+
+def hand_over(out: Path | None, files: Mapping[str, bytes], done: str, again: str) -> None:
+    """Write the files of what was done, if a folder is given.
+
+    Args:
+        out: the folder.
+        files: content by name.
+        done: what was done, should the files fail.
+        again: how the files are then written or seen.
+
+    Raises:
+        Unwritten: the folder can no longer be used, such as when the disk is full.
+    """
+    if out is None:
+        return
+    try:
+        write_files(out, files)
+    except FolderUnusable as failed:
+        raise Unwritten(done, failed, again) from failed
 
 
 class Debug:

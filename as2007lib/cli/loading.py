@@ -12,7 +12,7 @@ from as2007lib.acts.settings import init as init_store
 from as2007lib.answers.door import write_errors
 from as2007lib.answers.files import write_files
 from as2007lib.answers.quarantine import quarantine
-from as2007lib.cli.door import DONE, LOOK, Door, Misused, Out, app, command
+from as2007lib.cli.door import DONE, LOOK, Door, Misused, Out, app, command, hand_over, ready
 from as2007lib.show import data, text
 
 quarantine_app = typer.Typer(help="Rækker, der venter, og at tage dem ind.", no_args_is_help=True)
@@ -55,19 +55,22 @@ def load(
         found = check_folder(folder, options)
         at.say(text.checked(found), data.checked(found))
         return LOOK if found.values or found.headings or found.missing else DONE
+    store = at.store()
+    ready(out)
     try:
-        result = load_folder(at.store(), at.by, folder, options)
+        result = load_folder(store, at.by, folder, options)
     except LoadRefused as refused:
-        _faults(out, refused)
+        if out is not None:
+            write_files(out, _faults(refused))
         raise
-    _faults(out, result)
     at.say(text.loaded(result), data.loaded(result))
-    return LOOK if result.quarantined else DONE
+    done = "Det er prøvet, og intet er ændret." if result.dry_run else f"Indlæsning {result.load} er gennemført."
+    hand_over(out, _faults(result), done, "Se, hvad der venter, med «as2007 quarantine list».")
+    return LOOK if result.quarantined or result.orphaned else DONE
 
 
-def _faults(out: Path | None, result: Loaded | LoadRefused) -> None:
-    if out is not None:
-        write_files(out, {"errors.csv": write_errors(result.errors), "warnings.csv": write_errors(result.warnings)})
+def _faults(result: Loaded | LoadRefused) -> dict[str, bytes]:
+    return {"errors.csv": write_errors(result.errors), "warnings.csv": write_errors(result.warnings)}
 
 
 @command(quarantine_app, "list")
@@ -83,11 +86,12 @@ def quarantine_release(
     at: Door,
     row: Annotated[int, typer.Option("--row", help="Nummeret på en række, der rettes først.")] = 0,
     cell: Annotated[list[str] | None, typer.Option("--set", help="Rettelse af rækken, fx to_date=2026-10-31; kan gentages.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Fortsæt, hvor grænsen i kroner ellers standser.")] = False,
 ) -> int:
     """Prøv alt, der venter, igen; ret eventuelt en række først."""
     if any("=" not in c for c in cell or []) or bool(cell) != bool(row):
         raise Misused("En rettelse skrives --row NUMMER --set kolonne=værdi.")
     fixed = dict(c.split("=", 1) for c in cell or [])
-    result = release(at.store(), at.by, {row: fixed} if row else {})
+    result = release(at.store(), at.by, {row: fixed} if row else {}, yes=yes)
     at.say(text.loaded(result), data.loaded(result))
     return LOOK if result.waiting else DONE

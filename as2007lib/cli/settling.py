@@ -14,7 +14,7 @@ from as2007lib.answers.door import FLOWS, flow_named, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import RunContent, list_runs, preview, run_content
-from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, needed
+from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, hand_over, needed, ready
 from as2007lib.show import data, text
 
 
@@ -33,25 +33,31 @@ def settle(
     flow = flow_named(flow)
     if as_known and approve:
         raise Misused("--approve og --as-known kan ikke bruges sammen: det, der var kendt engang, kan ses, men ikke godkendes.")
+    ready(out)
     if approve:
         fixed = settle_and_approve(store, at.by, flow, month, settle_from=begin)
         content = run_content(store, at.by, fixed.run.run_id)
         at.say(text.fixed(fixed), data.fixed(fixed, content))
-        return _write(out, content)
+        return _write(out, content, text.fixed(fixed))
     if as_known:
         content = preview(store, at.by, flow, month, as_known, begin)
         at.say(text.draft(content), data.content(content, "preview"))
-        return _write(out, content)
+        if out is not None:
+            write_files(out, content.files)
+        return _seen(content)
     prepared = prepare_run(store, at.by, flow, month, settle_from=begin)
     content = run_content(store, at.by, prepared.run.run_id)
     at.say(text.draft(content), data.content(content, "draft"))
-    code = _write(out, content)
+    code = _write(out, content, text.draft(content))
     return LOOK if prepared.basis.settings.get("four_eyes") else code
 
 
-def _write(out: Path | None, content: RunContent) -> int:
-    if out is not None:
-        write_files(out, content.files)
+def _write(out: Path | None, content: RunContent, done: str) -> int:
+    hand_over(out, content.files, done, f"Skriv dem igen med «as2007 documents {content.run_id} --out MAPPE».")
+    return _seen(content)
+
+
+def _seen(content: RunContent) -> int:
     return LOOK if len(content.findings) else DONE
 
 
@@ -59,10 +65,11 @@ def _write(out: Path | None, content: RunContent) -> int:
 def approve(at: Door, run: str, out: Out = None) -> int:
     """Godkend en kladde: linjer, dokumenter og bilag opstår samlet."""
     store = at.store()
+    ready(out)
     fixed = approve_run(store, at.by, run)
     content = run_content(store, at.by, run)
     at.say(text.fixed(fixed), data.fixed(fixed, content))
-    return _write(out, content)
+    return _write(out, content, text.fixed(fixed))
 
 
 @command(app, "documents")

@@ -45,8 +45,9 @@ def payable(stage: Stage, wanted: Bools) -> Payable:
     service = np.flatnonzero(wanted & (row >= 0))
     row = row[service]
     package_row = stage.in_force(Packages)[stage.ints(Services, "package")[row]]
-    active = (package_row >= 0) & (stage.ints(Services, "status")[row] != _CANCELLED)
-    active &= stage.ints(Packages, "status")[package_row] != _CANCELLED if len(package_row) else active
+    # a full load may have taken a package away: there may be none at all
+    cancelled = np.append(stage.ints(Packages, "status"), _CANCELLED)[package_row] == _CANCELLED
+    active = ~cancelled & (stage.ints(Services, "status")[row] != _CANCELLED)
     service, row, package_row = service[active], row[active], package_row[active]
     start = np.maximum(stage.ints(Services, "start")[row], stage.ints(Packages, "start")[package_row])
     stop = np.minimum(stage.ints(Services, "stop")[row], stage.ints(Packages, "stop")[package_row])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from as2007lib.acts.load import Loaded, release
+from as2007lib.acts.load import Loaded, LoadRefused, release
 from as2007lib.answers.quality import load_quality
 from as2007lib.answers.quarantine import Waits, quarantine
 from as2007lib.frames.column import Column, Kind
@@ -27,6 +27,7 @@ _WRITTEN = {
     Kind.FLAG: "1 eller tom.",
 }
 _HIDDEN = "…"
+_ANYWAY = "Tag ind trods grænsen"
 _ASKED = "Prøv at tage alle rækker, der venter, ind igen?"
 
 
@@ -131,11 +132,27 @@ class Quarantine(kit.Part):
         self._release({row.id: changed}, row)
         return None
 
-    def _release(self, corrections: dict[int, dict[str, str]], row: Waits | None = None) -> None:
+    def _release(self, corrections: dict[int, dict[str, str]], row: Waits | None = None, *, yes: bool = False) -> None:
         self.desk.page.working("Rækkerne prøves igen …")
-        done = release(self.desk.store, self.desk.by(), corrections)
+        try:
+            done = release(self.desk.store, self.desk.by(), corrections, yes=yes)
+        except LoadRefused as refused:
+            self._ask_again(refused, corrections, row)
+            return
         self.desk.show()
         self._tell(done, row)
+
+    def _ask_again(self, refused: LoadRefused, corrections: dict[int, dict[str, str]], row: Waits | None) -> None:
+        """Let the user go over the limit in kroner, knowing how much moves."""
+        anyway = kit.Action(
+            _ANYWAY,
+            f"{refused.reason} Tag dem ind alligevel?",
+            "Ja, tag dem ind",
+            lambda _: self._release(corrections, row, yes=True),
+            tone="danger",
+        )
+        self.decisions.actions = [*(a for a in self.decisions.actions if a.label != _ANYWAY), anyway]
+        self.desk.page.say(refused.reason, "error", f"Er det rigtigt, så vælg «{_ANYWAY}» under listen.")
 
     def _tell(self, done: Loaded, row: Waits | None) -> None:
         taken = sum(c["inserted"] + c["changed"] for c in done.changes.values())

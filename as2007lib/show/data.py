@@ -14,6 +14,7 @@ from as2007lib.answers.runs import RunContent
 from as2007lib.intake.export import ExportCheck
 from as2007lib.intake.statement import RowError
 from as2007lib.store.runs import Run
+from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.months import format_month
 
 
@@ -27,6 +28,8 @@ def loaded(result: Loaded) -> dict[str, Any]:
         "errors": [_row_error(e) for e in result.errors],
         "warnings": [_row_error(e) for e in result.warnings],
         "effect": result.effect,
+        "orphaned": result.orphaned,
+        "unread": [mask_cprs(name) for name in result.unread],
         "dry_run": result.dry_run,
     }
 

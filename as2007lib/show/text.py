@@ -15,6 +15,7 @@ from as2007lib.answers.runs import RunContent
 from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.intake.export import ExportCheck
 from as2007lib.store.runs import Run
+from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import count, kr, month
 
 __all__ = [
@@ -53,7 +54,16 @@ def loaded(result: Loaded) -> str:
     waits = f"{count(result.quarantined)} rækker til karantænen, hvor {count(result.waiting)} venter"
     tail = [f"  {waits}; {count(len(result.warnings))} advarsler.{where}"]
     effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
-    return "\n".join([head, *rows, *effect, *tail])
+    return "\n".join([head, *rows, *effect, *tail, *_noticed(result)])
+
+
+def _noticed(result: Loaded) -> list[str]:
+    """Tell what a person might not expect of a load."""
+    lost = (
+        "ydelser er uden bevilling, katalogydelse eller kalender, som kilden ikke længere nævner: det, der er afregnet af dem, krediteres"
+    )
+    unread = f"  Læses ikke, fordi formatet ikke kender navnet: {', '.join(map(mask_cprs, result.unread))}"
+    return [*([f"  {count(result.orphaned)} {lost}"] if result.orphaned else []), *([unread] if result.unread else [])]
 
 
 def checked(found: ExportCheck) -> str:
