@@ -26,7 +26,9 @@ from as2007lib.answers.quarantine import quarantine
 from as2007lib.answers.runs import run_content
 from as2007lib.pages import kit
 from as2007lib.pages.month import MonthPage
+from as2007lib.pages.month_desk import Desk
 from as2007lib.pages.month_explain import sections
+from as2007lib.pages.month_quarantine import Quarantine
 from as2007lib.show.explain import text as explanation_text
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, init_store
@@ -326,6 +328,26 @@ def test_who_may_not_sees_the_reason_and_is_refused_by_the_act(tmp_path: Path) -
         assert database.execute("SELECT count(*) FROM drafts").fetchone() == (0,)
     with pytest.raises(NotAllowed, match="fremmed"):
         MonthPage(kit.Visitor("fremmed", url))
+
+
+def test_a_release_over_the_limit_in_kroner_is_asked_about_once_more(tmp_path: Path) -> None:
+    store = init_store(f"sqlite:///{tmp_path / 'by.db'}")
+    load_folder(store, by("anna"), write_all(tmp_path / "et"))
+    settle_and_approve(store, by("anna"), "sale", JAN)
+    load_folder(store, by("anna"), write(tmp_path / "to", rates="service_code;provider_id;from_date;rate\nY1;;2025-01-01;2000.01\n"))
+    set_settings(store, by("anna"), {"load_limit": 100_00})
+    desk = Desk(kit.Visitor("anna", f"sqlite:///{tmp_path / 'by.db'}"))
+    part = Quarantine(desk)
+    (row,) = part.rows.values()
+    part._release({row.id: {"rate": "2000,01"}}, row)
+    ((_, kind, told_of, remedy),) = desk.page.messages._shown
+    assert (kind, "22.000,00 kr." in told_of, "--yes" in told_of + remedy) == ("error", True, False)
+    assert "«Tag ind trods grænsen»" in remedy
+    (anyway,) = (action for action in part.decisions.actions if action.label == "Tag ind trods grænsen")
+    assert "Tag dem ind alligevel?" in str(anyway.question)
+    anyway.do("")
+    assert quarantine(store, by("anna")) == []
+    assert [action.label for action in part.decisions.actions] == ["Prøv alle igen"]
 
 
 def test_the_text_of_an_explanation_is_cut_into_its_sections(town: Town) -> None:
