@@ -19,10 +19,10 @@ from as2007lib.pricing.scope import due_scope, units_by_service
 from as2007lib.pricing.window import Window
 from as2007lib.rules.figures import figure
 from as2007lib.settlement.basis import Basis
-from as2007lib.settlement.scope import Ask, full_window, touched_window
+from as2007lib.settlement.scope import Ask, Touched, touched_since, touched_window
 from as2007lib.store.bulk import Reader
 from as2007lib.store.digest import rows_digest
-from as2007lib.store.runs import Run, read_openings, read_settled
+from as2007lib.store.runs import Run, read_openings, read_settled, read_settled_since
 from as2007lib.store.services import read_services_ever
 from as2007lib.values.arrays import Bools, pack
 from as2007lib.values.months import first_day
@@ -61,17 +61,21 @@ def compute(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run] | None =
         ask: what is asked.
         runs: the approved runs of the flow, oldest first, to price only what was touched since; None prices everything.
     """
-    window = full_window(basis, ask) if runs is None else touched_window(reader, basis, ask, runs)
-    settled = settled_keys(reader, basis, ask)
+    touched = None if runs is None else touched_since(reader, basis, ask, runs)
+    window = touched_window(basis, ask, touched)
+    settled = settled_keys(reader, basis, ask, touched)
     priced = price(basis.facts, window)
     ever = read_services_ever(reader, basis.entry, basis.facts.services, np.unique(settled.ints("service")))
     lines = emitted(basis, ask, window, priced, settled, ever)
     return _with_accounts(basis, lines, accounts_of(reader, basis, ask.flow, lines), Findings.concat([priced.skips, priced.notes]))
 
 
-def settled_keys(reader: Reader, basis: Basis, ask: Ask) -> Settled:
-    """Return what counts as settled: approved runs of the flow, and its openings."""
-    runs = read_settled(reader, ask.flow, ask.settled_at, newest_load=ask.newest_load, before=ask.period)
+def settled_keys(reader: Reader, basis: Basis, ask: Ask, touched: Touched | None = None) -> Settled:
+    """Return what counts as settled: approved runs of the flow, and its openings; of `touched` no more than a run looks at."""
+    if touched is None:
+        runs = read_settled(reader, ask.flow, ask.settled_at, newest_load=ask.newest_load, before=ask.period)
+    else:
+        runs = read_settled_since(reader, ask.flow, ask.settled_at, touched.services, touched.first, touched.newest)
     return Settled.concat([runs, read_openings(reader, ask.flow, basis.entry)])
 
 

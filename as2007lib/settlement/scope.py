@@ -16,9 +16,19 @@ from as2007lib.pricing.parties import resolve_same_as
 from as2007lib.pricing.window import Window, due_months
 from as2007lib.settlement.basis import Basis
 from as2007lib.store.bulk import Reader
-from as2007lib.store.runs import Run, read_findings, read_settled
-from as2007lib.store.touched import touched_all, touched_catalogue, touched_holds, touched_packages, touched_periods, touched_services
-from as2007lib.values.arrays import Ints
+from as2007lib.store.runs import Run, read_findings, read_settled_services
+from as2007lib.store.touched import (
+    touched_calendars,
+    touched_catalogue,
+    touched_deliveries,
+    touched_holds,
+    touched_packages,
+    touched_periods,
+    touched_persons,
+    touched_services,
+)
+from as2007lib.values.arrays import Ints, find
+from as2007lib.values.months import months_of, parse_month
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,23 @@ def full_window(basis: Basis, ask: Ask) -> Window:
     return due_months(basis.facts, ask.flow, ask.settle_from, ask.period, basis.closed.get("purchase", frozenset()))
 
 
-def touched_window(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run]) -> Window:
-    """Return the window of a run that builds on the approved runs of its flow.
+@dataclass(frozen=True)
+class Touched:
+    """What a run must look at that builds on another run: some services from an early month on, all from the newest one on.
+
+    Attributes:
+        services: the services, ascending.
+        first: their first month.
+        newest: the first month that the other run did not settle.
+    """
+
+    services: Ints
+    first: Ints
+    newest: int
+
+
+def touched_since(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run]) -> Touched | None:
+    """Return what was touched since the approved runs of the flow; None where all must be priced.
 
     Args:
         reader: the store.
@@ -54,14 +79,30 @@ def touched_window(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run]) 
         ask: what is asked.
         runs: the approved runs of the flow, oldest first.
     """
-    whole = full_window(basis, ask)
     base = _base(runs)
-    if base is None or touched_all(reader, base.known, basis.entry):
+    if base is None or parse_month(base.parameters["settle_from"]) != ask.settle_from:
+        return None
+    wholly = _touched(reader, basis, ask, base)
+    # a delivery touches no month but its own, and no service that is not priced
+    delivered, day = touched_deliveries(reader, base.known, basis.entry)
+    month = months_of(day)
+    priced = basis.facts.services.ints("service")[full_window(basis, ask).rows]
+    partly = (month <= base.period) & np.isin(delivered, priced) & ~np.isin(delivered, wholly)
+    services = np.concatenate([wholly, delivered[partly]])
+    first = np.concatenate([np.full(len(wholly), ask.settle_from, dtype=np.int64), np.maximum(month[partly], ask.settle_from)])
+    order = np.argsort(services)
+    return Touched(services[order], first[order], base.period + 1)
+
+
+def touched_window(basis: Basis, ask: Ask, touched: Touched | None) -> Window:
+    """Return the window of a run that prices what was touched; None is everything."""
+    whole = full_window(basis, ask)
+    if touched is None:
         return whole
-    keys = basis.facts.services.ints("service")[whole.rows]
     # a service settled in advance was due one month further in the base run too
-    newest = np.maximum(base.period + 1 + (whole.last - ask.period), ask.settle_from)
-    return replace(whole, first=np.where(np.isin(keys, _touched(reader, basis, ask, base)), whole.first, newest))
+    newest = np.maximum(touched.newest + (whole.last - ask.period), ask.settle_from)
+    place = find(touched.services, basis.facts.services.ints("service")[whole.rows])
+    return replace(whole, first=np.where(place < 0, newest, np.append(touched.first, 0)[place]))
 
 
 def _base(runs: Sequence[Run]) -> Run | None:
@@ -71,14 +112,21 @@ def _base(runs: Sequence[Run]) -> Run | None:
 
 
 def _touched(reader: Reader, basis: Basis, ask: Ask, base: Run) -> Ints:
+    """Return the services to look at again.
+
+    Settings touch none: but for the first month, which is fixed, they decide where an amount is booked, not what it is. An
+    account rule touches none but those left out for want of an account, which the base run found.
+    """
     facts, since, entry = basis.facts, base.known, basis.entry
-    services = facts.services
+    services, catalogue = facts.services, facts.catalogue
     held_services, held_parties = touched_holds(reader, since, entry)
     every = services.ints("service")
     by_package = every[np.isin(services.ints("package"), touched_packages(reader, since, entry))]
-    by_code = every[np.isin(services.ints("service_code"), touched_catalogue(reader, since, entry))]
+    counted = catalogue.ints("service_code")[np.isin(catalogue.ints("calendar"), touched_calendars(reader, since, entry))]
+    by_code = every[np.isin(services.ints("service_code"), np.union1d(touched_catalogue(reader, since, entry), counted))]
     # closing a purchase period ends the plans of its month
     planned = every[(services.ints("quantity_per") >= 0) & touched_periods(reader, since, entry)]
+    parties = np.concatenate([held_parties, _held_now(basis, "party"), touched_persons(reader, since, entry)])
     return np.unique(
         np.concatenate(
             [
@@ -88,7 +136,7 @@ def _touched(reader: Reader, basis: Basis, ask: Ask, base: Run) -> Ints:
                 planned,
                 held_services,
                 _held_now(basis, "service"),
-                _with_parties(reader, basis, ask, np.union1d(held_parties, _held_now(basis, "party"))),
+                _with_parties(reader, basis, ask, parties),
                 read_findings(reader, base.id).ints("service"),
             ]
         )
@@ -105,17 +153,16 @@ def _with_parties(reader: Reader, basis: Basis, ask: Ask, parties: Ints) -> Ints
     if not len(parties):
         return parties
     facts = basis.facts
-    # whoever is one of them under another id is held, or released, with them
+    # whoever is one of them under another id is held, released, or read anew with them
     read_as = resolve_same_as(facts.citizens, len(facts.party_order))
     parties = np.flatnonzero(np.isin(read_as, read_as[parties])).astype(np.int64)
     shares, services, packages = facts.shares, facts.services, facts.packages
-    settled = read_settled(reader, ask.flow, ask.settled_at)
     named = services.ints("service")[np.isin(services.ints("party"), parties)]
     theirs = packages.ints("package")[np.isin(packages.ints("citizen"), parties)]
     return np.concatenate(
         [
             shares.ints("service")[np.isin(shares.ints("party"), parties)],
-            settled.ints("service")[np.isin(settled.ints("party"), parties)],
+            read_settled_services(reader, ask.flow, ask.settled_at, parties),
             services.ints("service")[np.isin(services.ints("package"), theirs)],
             named,
         ]

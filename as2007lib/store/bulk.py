@@ -18,6 +18,8 @@ import pyarrow.csv as pa_csv
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+MOST_NAMED = 50_000
+"""Keys that a question names one by one; for more it is cheaper to read all and pick."""
 _AT_ONCE = 1_000
 _WAIT = 20
 """Seconds a reader waits where the file is held for a moment."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, func, select
 
 from as2007lib.frames.results import KINDS, Lines
-from as2007lib.store.bulk import Reader
+from as2007lib.store.bulk import MOST_NAMED, Reader
 from as2007lib.store.known import held
 from as2007lib.store.schema import documents
 
@@ -17,8 +17,6 @@ EARLIER = pa.schema(
     [("service", pa.int64()), ("party", pa.int64()), ("month", pa.int64()), ("number", pa.string()), ("issued", pa.int64())]
 )
 _CORRECTION = KINDS.index("correction")
-_MOST_NAMED = 20_000
-"""Services that a question names one by one; for more it is cheaper to read all and pick."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Tabl
     services = np.unique(lines.ints("service")[lines.ints("kind") == _CORRECTION])
     if not len(services):
         return EARLIER.empty_table()
-    named = f"IN ({', '.join(map(str, services.tolist()))})" if len(services) <= _MOST_NAMED else "IS NOT NULL"
+    named = f"IN ({', '.join(map(str, services.tolist()))})" if len(services) <= MOST_NAMED else "IS NOT NULL"
     billed = (
         "SELECT l.service, l.party, l.month, d.document_id, d.issued_on FROM documents d JOIN "
         "(SELECT service, party, month, min(document) AS document FROM lines "

@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection, Row, select
 
-from as2007lib.frames.base import Frame
+from as2007lib.frames.base import Frame, Ints
 from as2007lib.frames.results import Findings, Holds, Lines, Settled
-from as2007lib.store.bulk import Reader
+from as2007lib.store.bulk import MOST_NAMED, Reader
 from as2007lib.store.identities import Identities
 from as2007lib.store.known import held
 from as2007lib.store.schema import drafts, periods, runs, sendings
@@ -160,6 +161,47 @@ def read_settled(reader: Reader, flow: str, entry: int, *, newest_load: int | No
             Settled.schema(),
         )
     )
+
+
+def read_settled_since(reader: Reader, flow: str, entry: int, services: Ints, first: Ints, newest: int) -> Settled:
+    """Return what approved runs of a flow had fixed at an entry, of some services' months and of the newest ones.
+
+    Args:
+        reader: where to read.
+        flow: the flow.
+        entry: the journal entry.
+        services: keys of the services.
+        first: the first month of each to read.
+        newest: the first month to read of all services; a run settles no later month than the one after its period.
+    """
+    if len(services) > MOST_NAMED:
+        return read_settled(reader, flow, entry)
+    named = ", ".join(f"({service:d}, {month:d})" for service, month in zip(services.tolist(), first.tolist(), strict=True))
+    own = f"s.run IN (SELECT id FROM runs WHERE flow = '{flow}' AND since <= {entry:d}"
+    columns = "SELECT s.service, s.party, s.month, s.amount FROM"
+    later = f"{columns} settled_keys s WHERE s.month >= {newest:d} AND {own} AND period >= {newest - 1:d})"
+    earlier = (
+        f"{columns} asked CROSS JOIN settled_keys s "
+        f"WHERE s.service = asked.service AND s.month >= asked.first AND s.month < {newest:d} AND {own})"
+    )
+    return Settled(
+        reader.read(
+            f"WITH asked (service, first) AS (VALUES {named or '(0, 0)'}) SELECT service, party, month, CAST(sum(amount) AS BIGINT) "
+            f"FROM ({earlier} UNION ALL {later}) AS s GROUP BY service, party, month ORDER BY service, party, month",
+            Settled.schema(),
+        )
+    )
+
+
+def read_settled_services(reader: Reader, flow: str, entry: int, parties: Ints) -> Ints:
+    """Return the services of which approved runs of a flow, or openings, had settled something with one of these parties at an entry."""
+    named = f"party IN ({', '.join(map(str, parties.tolist())) or 'NULL'})"
+    found = reader.read(
+        f"SELECT service FROM settled_keys WHERE {named} AND run IN (SELECT id FROM runs WHERE flow = '{flow}' AND since <= {entry:d}) "
+        f"UNION SELECT service FROM settled WHERE {named} AND flow = '{flow}' AND {held(entry)}",
+        pa.schema([("service", pa.int64())]),
+    )
+    return np.asarray(found["service"], np.int64)
 
 
 def read_openings(reader: Reader, flow: str, entry: int) -> Settled:

@@ -1,16 +1,10 @@
-"""A monthly run that prices what was touched since the last one and the newest month, against pricing all months again.
-
-Some things touch every service: a calendar, an account rule, a setting, a citizen told to be the same as another. None of
-these is in the month that is measured.
-"""
+"""A monthly run that prices what was touched since the last one and the newest month, against pricing all months again."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.settle import settle_and_approve
@@ -50,8 +44,7 @@ def measure(loaded: Path, folders: list[Path], work: Path, times: int) -> Runs:
     store = open_store(address(work))
     period = parse_month(folders[0].name)
     settle_and_approve(store, by(1), _FLOW, period, settle_from=period - _MONTHS + 1)
-    settle_and_approve(store, by(1), _FLOW, period)  # empty: it builds on the setting that the first one made
-    load_folder(store, by(1), _without_merged_citizens(folders[1], work / "folder"))
+    load_folder(store, by(1), folders[1])
     basis = newest_basis(store)
     with store.reading() as connection:
         runs = approved_runs(connection, _FLOW)
@@ -64,10 +57,3 @@ def measure(loaded: Path, folders: list[Path], work: Path, times: int) -> Runs:
     everything, all_of_it = cost(lambda: computed(None), times)
     equal("lines of what was touched and of everything", some.lines.table.equals(all_of_it.lines.table), True)
     return Runs(_MONTHS, len(some.lines), touched, everything)
-
-
-def _without_merged_citizens(folder: Path, copy: Path) -> Path:
-    shutil.copytree(folder, copy)
-    citizens = pd.read_csv(copy / "citizens.csv", sep=";", dtype=str, keep_default_na=False)
-    citizens.assign(same_as="").to_csv(copy / "citizens.csv", sep=";", index=False)
-    return copy
