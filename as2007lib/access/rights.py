@@ -14,9 +14,9 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.store.roles import read_roles
 
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "read"}),
-    "staff": frozenset({"load", "release", "hold", "read"}),
-    "approver": frozenset({"approve", "read"}),
+    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "documents", "read"}),
+    "staff": frozenset({"load", "release", "hold", "documents", "read"}),
+    "approver": frozenset({"approve", "documents", "read"}),
     "manager": frozenset({"read"}),
     "analyst": frozenset({"read"}),
     "operator": frozenset({"read", "grant"}),

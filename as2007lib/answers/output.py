@@ -7,7 +7,7 @@ from pathlib import Path
 
 from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.files import write_files
-from as2007lib.answers.runs import list_runs, run_content
+from as2007lib.answers.runs import list_runs, run_content, run_files
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import format_month
@@ -40,5 +40,5 @@ def write_month(store: Store, by: By, period: int, folder: Path) -> tuple[Writte
 
 
 def _write_run(store: Store, by: By, run_id: str, folder: Path) -> WrittenRun:
-    files = run_content(store, by, run_id).files | {"vouchers.csv": run_vouchers(store, by, run_id).csv}
+    files = run_files(store, by, run_content(store, by, run_id)) | {"vouchers.csv": run_vouchers(store, by, run_id).csv}
     return WrittenRun(run_id, folder, tuple(path.name for path in write_files(folder, files)))

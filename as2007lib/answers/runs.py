@@ -15,12 +15,13 @@ from as2007lib.settlement.compute import compute
 from as2007lib.settlement.errors import RunUnknown
 from as2007lib.settlement.scope import Ask
 from as2007lib.store.by import By
-from as2007lib.store.documents import StoredDocument, read_documents
+from as2007lib.store.documents import read_documents
 from as2007lib.store.engine import Store
 from as2007lib.store.identities import Identities, read_identities
 from as2007lib.store.known import entry_of, latest_entry, load_of
 from as2007lib.store.runs import Run, approved_runs, find_run, open_drafts, read_findings, read_lines
 from as2007lib.store.settings import read_settings
+from as2007lib.store.use_log import note_use
 from as2007lib.values.arrays import Bools, pack
 from as2007lib.values.months import format_month, parse_month
 
@@ -37,7 +38,6 @@ class RunContent:
         findings: what it found.
         new: which findings the flow's last approved run before it did not have.
         identities: text ids of all keys.
-        documents: the documents of an approved run.
     """
 
     run_id: str
@@ -47,7 +47,6 @@ class RunContent:
     findings: Findings
     new: Bools
     identities: Identities
-    documents: tuple[StoredDocument, ...] = ()
 
     @property
     def total(self) -> int:
@@ -56,13 +55,12 @@ class RunContent:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """The run as files: lines.csv, findings.csv and the documents that may be sent."""
+        """The run as files without persons' data: lines.csv and findings.csv."""
         names = Names(self.identities.name(self.lines.table["service"]), self.identities.name(self.lines.table["party"]))
-        made = {
+        return {
             "lines.csv": lines_csv(self.run_id, self.lines, names),
             "findings.csv": findings_csv(self.findings, self.identities.name(self.findings.table["service"]), self.new),
         }
-        return made | {d.file: bytes(d.content) for d in self.documents if not d.held}
 
 
 def list_runs(store: Store, by: By) -> list[Run]:
@@ -97,8 +95,6 @@ def run_content(store: Store, by: By, run_id: str) -> RunContent:
         return _computed(
             store, run_id, Ask(run.flow, run.period, parse_month(run.parameters["settle_from"]), run.known), run.known, run.follows
         )
-    with store.reading() as connection:
-        documents = tuple(read_documents(connection, run.id))
     findings = read_findings(store, run.id)
     return RunContent(
         run_id=run_id,
@@ -108,8 +104,33 @@ def run_content(store: Store, by: By, run_id: str) -> RunContent:
         findings=findings,
         new=_new(findings, store, run.follows),
         identities=read_identities(store),
-        documents=documents,
     )
+
+
+def run_files(store: Store, by: By, content: RunContent) -> dict[str, bytes]:
+    """Return a run as files: its lines and findings, and the documents that may be sent, equal to the byte whenever asked.
+
+    Documents tell who somebody is: handing them over needs a right of its own, and the use log tells of it.
+
+    Args:
+        store: the store.
+        by: who asks and why.
+        content: the run's content, as `run_content` gave it.
+
+    Raises:
+        NotAllowed: the user may see the run, but not its documents.
+    """
+    run = find(store, by, content.run_id)
+    if run.state == "draft":
+        return content.files
+    with store.reading() as connection:
+        newest = latest_entry(connection)
+        documents = [d for d in read_documents(connection, run.id) if not d.held]
+    if documents:
+        require(store, newest, by, "documents")
+        with store.writing() as connection:
+            note_use(connection, by, "dokumenter udleveret", [run.run_id])
+    return content.files | {d.file: d.content for d in documents}
 
 
 def preview(store: Store, by: By, flow: str, period: int, known: str | None = None, settle_from: int | None = None) -> RunContent:

@@ -50,10 +50,11 @@ class Door:
 _COMMON = {
     "db": Annotated[str, typer.Option("--db", envvar="AS2007_DB", help="Lagerets adresse (SQLAlchemy-URL).")],
     "user": Annotated[str, typer.Option("--user", help="Hvem der gør det; ellers login-navnet.")],
+    "purpose": Annotated[str, typer.Option("--purpose", help="Hvorfor; det står i journalen og i brugsloggen.")],
     "as_json": Annotated[bool, typer.Option("--json", help="Skriv resultatet til programmer.")],
     "debug": Annotated[bool, typer.Option("--debug", help="Vis hele fejlen.")],
 }
-_DEFAULTS: dict[str, Any] = {"db": _DB, "user": "", "as_json": False, "debug": False}
+_DEFAULTS: dict[str, Any] = {"db": _DB, "user": "", "purpose": "", "as_json": False, "debug": False}
 
 
 def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -77,10 +78,10 @@ def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Cal
     return wrap
 
 
-def _door(db: str, user: str, *, as_json: bool, debug: bool) -> Door:
+def _door(db: str, user: str, purpose: str, *, as_json: bool, debug: bool) -> Door:
     """Read clock, login and randomness: here, and nowhere below."""
     Debug.on = debug
-    by = By(user or getpass.getuser(), now(), seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
+    by = By(user or getpass.getuser(), now(), purpose, seed=secrets.token_bytes(32), workers=os.cpu_count() or 1)
     return Door(db, by, as_json)
 
 

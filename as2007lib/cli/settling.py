@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from as2007lib.acts.approve import approve_run
+from as2007lib.acts.fix import FixedRun
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.settle import prepare_run, settle_and_approve
-from as2007lib.answers.door import FLOWS, flow_named, month_of
+from as2007lib.answers.documents import run_documents
+from as2007lib.answers.door import FLOWS, Store, flow_named, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.periods import list_periods
-from as2007lib.answers.runs import RunContent, list_runs, preview, run_content
+from as2007lib.answers.runs import RunContent, list_runs, preview, run_content, run_files
 from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, hand_over, needed, ready
 from as2007lib.show import data, text
 
@@ -37,8 +39,7 @@ def settle(
     if approve:
         fixed = settle_and_approve(store, at.by, flow, month, settle_from=begin)
         content = run_content(store, at.by, fixed.run.run_id)
-        at.say(text.fixed(fixed), data.fixed(fixed, content))
-        return _write(out, content, text.fixed(fixed))
+        return _fixed(at, store, fixed, content, out)
     if as_known:
         content = preview(store, at.by, flow, month, as_known, begin)
         at.say(text.draft(content), data.content(content, "preview"))
@@ -48,13 +49,20 @@ def settle(
     prepared = prepare_run(store, at.by, flow, month, settle_from=begin)
     content = run_content(store, at.by, prepared.run.run_id)
     at.say(text.draft(content), data.content(content, "draft"))
-    code = _write(out, content, text.draft(content))
-    return LOOK if prepared.basis.settings.get("four_eyes") else code
+    hand_over(out, content.files, text.draft(content), _again(content))
+    return LOOK if prepared.basis.settings.get("four_eyes") else _seen(content)
 
 
-def _write(out: Path | None, content: RunContent, done: str) -> int:
-    hand_over(out, content.files, done, f"Skriv dem igen med «as2007 documents {content.run_id} --out MAPPE».")
+def _fixed(at: Door, store: Store, fixed: FixedRun, content: RunContent, out: Path | None) -> int:
+    """Tell of an approved run, and write its files where a folder is given."""
+    at.say(text.fixed(fixed), data.fixed(fixed, content, run_documents(store, at.by, content.run_id)))
+    if out is not None:
+        hand_over(out, run_files(store, at.by, content), text.fixed(fixed), _again(content))
     return _seen(content)
+
+
+def _again(content: RunContent) -> str:
+    return f"Skriv dem igen med «as2007 documents {content.run_id} --out MAPPE»."
 
 
 def _seen(content: RunContent) -> int:
@@ -68,17 +76,17 @@ def approve(at: Door, run: str, out: Out = None) -> int:
     ready(out)
     fixed = approve_run(store, at.by, run)
     content = run_content(store, at.by, run)
-    at.say(text.fixed(fixed), data.fixed(fixed, content))
-    return _write(out, content, text.fixed(fixed))
+    return _fixed(at, store, fixed, content, out)
 
 
 @command(app, "documents")
 def documents(at: Door, run: str, out: Out = None) -> int:
     """Skriv en kørsels linjer, fund og dokumenter igen, ens til byten."""
     folder = needed(out)
-    content = run_content(at.store(), at.by, run)
-    write_files(folder, content.files)
-    at.say(f"{len(content.files)} filer fra {run}.", {"run_id": run, "files": sorted(content.files)})
+    store = at.store()
+    files = run_files(store, at.by, run_content(store, at.by, run))
+    write_files(folder, files)
+    at.say(f"{len(files)} filer fra {run}.", {"run_id": run, "files": sorted(files)})
     return DONE
 
 

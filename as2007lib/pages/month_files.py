@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from as2007lib.answers.documents import Document, run_documents, run_vouchers
-from as2007lib.answers.runs import run_content
+from as2007lib.answers.runs import RunContent, run_content, run_files
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
@@ -62,13 +62,16 @@ class Files(kit.Part):
         self.table.opened = None
         self.table.show(_columns(self.documents))
 
+    def _run(self) -> RunContent:
+        self.desk.page.working("Filerne hentes …")
+        return run_content(self.desk.store, self.desk.by(), self.desk.run_id)
+
     def _files(self) -> dict[str, bytes]:
         """Return the run's files, asked for anew as the user who wants them."""
-        self.desk.page.working("Filerne hentes …")
-        return run_content(self.desk.store, self.desk.by(), self.desk.run_id).files
+        return run_files(self.desk.store, self.desk.by(), self._run())
 
     def _content(self, name: str) -> None:
-        self._hand_over(name, self._files()[name], _CSV)
+        self._hand_over(name, self._run().files[name], _CSV)
 
     def _vouchers(self) -> None:
         found = run_vouchers(self.desk.store, self.desk.by(), self.desk.run_id)

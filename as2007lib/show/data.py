@@ -8,6 +8,7 @@ from typing import Any
 
 from as2007lib.acts.fix import FixedRun
 from as2007lib.acts.load import Loaded
+from as2007lib.answers.documents import Document
 from as2007lib.answers.holds import Hold
 from as2007lib.answers.proofs import Verified
 from as2007lib.answers.runs import RunContent
@@ -72,13 +73,13 @@ def content(found: RunContent, state: str) -> dict[str, Any]:
     }
 
 
-def fixed(result: FixedRun, found: RunContent) -> dict[str, Any]:
+def fixed(result: FixedRun, found: RunContent, documents: Sequence[Document]) -> dict[str, Any]:
     """Return an approval as data."""
     return run(result.run) | {
         "again": result.again,
         "findings": len(found.findings),
-        "documents": [d.document_id for d in found.documents],
-        "held": [d.document_id for d in found.documents if d.held],
+        "documents": [d.document_id for d in documents],
+        "held": [d.document_id for d in documents if d.held],
         "document_findings": sorted({f.message for f in result.findings}),
     }
 

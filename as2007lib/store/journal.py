@@ -26,6 +26,7 @@ from as2007lib.store.digest import rows_digest, rows_marks
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import KeyReused, StoreRefused
 from as2007lib.store.schema import JOURNALLED, journal, journal_parts, metadata, proven_columns
+from as2007lib.values.cpr_scan import mask_cprs
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -181,7 +182,7 @@ def _write(transaction: Transaction, act: str, key: str | None, content: str, de
         "entry": transaction.entry,
         "at": transaction.by.at.astimezone(UTC).isoformat(),
         "by_user": transaction.by.user,
-        "purpose": transaction.by.purpose,
+        "purpose": mask_cprs(transaction.by.purpose),
         "act": act,
         "key": key,
         "content": content,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from as2007lib.store.by import By
 from as2007lib.store.schema import use_log
 from as2007lib.store.verify import Fault
+from as2007lib.values.cpr_scan import mask_cprs
 
 
 def note_use(connection: Connection, by: By, act: str, subjects: list[str]) -> None:
@@ -26,7 +27,7 @@ def note_use(connection: Connection, by: By, act: str, subjects: list[str]) -> N
             "id": number,
             "at": by.at.isoformat(),
             "by_user": by.user,
-            "purpose": by.purpose,
+            "purpose": mask_cprs(by.purpose),
             "act": act,
             "subject": subject,
             "previous": previous,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from as2007lib.access.rights import NotAllowed
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.period import set_period
+from as2007lib.acts.roles import grant_role
 from as2007lib.answers.closing import Closing, MonthNotReady, Ties, check_closing
 from as2007lib.answers.documents import AccountSum, PayerBill, bills_by_payer, run_documents, run_vouchers, sums_by_account
 from as2007lib.answers.frames import lines_frame, services_frame
 from as2007lib.answers.output import write_month
-from as2007lib.answers.proofs import Verified
+from as2007lib.answers.proofs import Verified, verify
 from as2007lib.answers.roles import municipality_name, roles_of_user
+from as2007lib.answers.runs import run_content, run_files
 from as2007lib.store.engine import Store
 from as2007lib.store.verify import Fault
 from tests.answers.two_months import ANNA, BO, FEB, JAN, settle_two_months
@@ -41,6 +46,24 @@ def test_documents_are_told_with_payer_number_and_amount(approved: Store) -> Non
         ("AS0000007", "Tavs Kommune", -11_000_00, True),
     ]
     assert bills_by_payer(documents)[2] == PayerBill("K3", "Tavs Kommune", 1, -11_000_00, 0, 1)
+
+
+def test_handing_over_documents_needs_its_right_and_is_noted_with_its_purpose(approved: Store) -> None:
+    grant_role(approved, ANNA, "anna", "administrator")
+    for holder, role in (("bo", "approver"), ("carl", "analyst")):
+        grant_role(approved, ANNA, holder, role)
+    carl, bo = replace(ANNA, user="carl"), replace(BO, purpose="klage fra borger 010190-1234")
+    content = run_content(approved, carl, RUN)
+    assert sorted(content.files) == ["findings.csv", "lines.csv"]
+    with pytest.raises(NotAllowed, match="documents"):
+        run_files(approved, carl, content)
+    assert sorted(run_files(approved, bo, content)) == ["AS0000005.xml", "AS0000006.xml", "findings.csv", "lines.csv"]
+    noted = "SELECT by_user, purpose, act, subject FROM use_log ORDER BY id"
+    schema = pa.schema([(name, pa.string()) for name in ("by_user", "purpose", "act", "subject")])
+    assert approved.read(noted, schema).to_pylist() == [
+        {"by_user": "bo", "purpose": "klage fra borger 010190-xxxx", "act": "dokumenter udleveret", "subject": RUN}
+    ]
+    assert verify(approved, ANNA).faults == ()
 
 
 def test_a_draft_has_neither_documents_nor_vouchers(settled: Store, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from as2007lib.acts.settle import prepare_run
 from as2007lib.answers.export import export
 from as2007lib.answers.files import write_files
 from as2007lib.answers.proofs import verify
-from as2007lib.answers.runs import list_runs, run_content
+from as2007lib.answers.runs import list_runs, run_content, run_files
 from as2007lib.sample import SampleSize, make_sample, write_sample
 from as2007lib.store.by import By
 from as2007lib.store.engine import init_store, open_store
@@ -61,7 +61,7 @@ class Month:
         with mark("documents"):
             for run in list_runs(store, BY):
                 if run.period == month and run.count:
-                    write_files(self.place / OUT, run_content(store, BY, run.run_id).files)
+                    write_files(self.place / OUT, run_files(store, BY, run_content(store, BY, run.run_id)))
 
 
 class SmallTown:

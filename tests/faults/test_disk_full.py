@@ -12,7 +12,7 @@ import pytest
 
 from as2007lib.answers.files import FolderUnusable, write_files
 from as2007lib.answers.proofs import verify
-from as2007lib.answers.runs import run_content
+from as2007lib.answers.runs import run_content, run_files
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import StoreRefused
 from tests.commands import as2007
@@ -68,7 +68,7 @@ def settled(sqlite_store: Store, tmp_path: Path) -> Store:
 def test_whichever_call_fails_each_file_is_whole_or_not_there(
     settled: Store, owner: Any, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, files = tmp_path / "ud", run_content(settled, ANNA, RUN).files
+    out, files = tmp_path / "ud", run_files(settled, ANNA, run_content(settled, ANNA, RUN))
     failures = 0
     for n in range(1, 50):
         fails = Nth(getattr(owner, call), n)
@@ -100,4 +100,4 @@ def test_documents_that_cannot_be_written_are_one_line_and_can_be_written_later(
     assert "skaf plads" in refused.err
     assert entries(settled) == count
     as2007("documents", RUN, "--out", out, "--db", url)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == run_content(settled, ANNA, RUN).files
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == run_files(settled, ANNA, run_content(settled, ANNA, RUN))

@@ -23,7 +23,7 @@ from as2007lib.answers.explain import explain
 from as2007lib.answers.month import read_month
 from as2007lib.answers.month_page import overview
 from as2007lib.answers.quarantine import quarantine
-from as2007lib.answers.runs import run_content
+from as2007lib.answers.runs import run_content, run_files
 from as2007lib.pages import kit
 from as2007lib.pages.month import MonthPage
 from as2007lib.pages.month_desk import Desk
@@ -101,7 +101,9 @@ def told(page: Any, words: str) -> str:
 
 
 def rows(page: Any, caption: str) -> list[list[str]]:
+    """Wait for the table with this caption, and return its rows."""
     table = page.locator("table").filter(has=page.locator("caption", has_text=caption))
+    table.locator("tbody tr").first.wait_for(state="attached")
     return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
 
 
@@ -276,7 +278,8 @@ def test_another_person_approves_and_fetches_what_was_made(bo_server: Any, open_
 
     tab(page, "Filer")
     assert sum(ore(row[4]) for row in rows(page, "Dokumenter fra sale-2026-02-3")) == draft.total
-    files, vouchers = run_content(town.store, by("bo"), "sale-2026-02-3").files, run_vouchers(town.store, by("bo"), "sale-2026-02-3").csv
+    content = run_content(town.store, by("bo"), "sale-2026-02-3")
+    files, vouchers = run_files(town.store, by("bo"), content), run_vouchers(town.store, by("bo"), "sale-2026-02-3").csv
     with page.expect_download() as download:
         page.get_by_role("button", name="Hent linjer (lines.csv)").click()
     assert Path(download.value.path()).read_bytes() == files["lines.csv"]
