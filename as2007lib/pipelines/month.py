@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from as2007lib.answers.files import FolderUnusable
 from as2007lib.pipelines.fanout import alone, fan_out
-from as2007lib.pipelines.notebook import run_notebook
+from as2007lib.pipelines.notebook import make_output, run_notebook
 from as2007lib.pipelines.tasks import NotebookParameters, NotebookRefused, NotebookResult, NotebookTask, Progress, RunLog, Status
 from as2007lib.settings import Parameters, read_parameters
 from as2007lib.values.errors import As2007Error
@@ -183,7 +184,11 @@ def _notebook_task(parameters: Parameters, task: MonthTask, notebook: Path, inpu
 def _month(open_desk: Callable[[MonthTask, Parameters], MonthDesk], progress: Progress | None, task: MonthTask) -> MonthResult:
     try:
         parameters = read_parameters(task.parameters_file)
+        make_output(Path(parameters.output))  # before the store is opened: a month that cannot be shown changes nothing
         return run_month(parameters, task, open_desk(task, parameters), progress)
+    except FolderUnusable as error:
+        told = f"{error.what} Ret output i parameterfilen, eller skaf plads."
+        return MonthResult("", task.parameters_file.name, task.period, refused=told)
     except As2007Error as error:
         return MonthResult("", task.parameters_file.name, task.period, refused=str(error))
 

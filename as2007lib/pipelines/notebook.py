@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 
 from as2007lib import __version__
+from as2007lib.answers.files import make_folder
 from as2007lib.pipelines.execute import Outcome, execute
 from as2007lib.pipelines.gate import cpr_places, shows_cpr
 from as2007lib.pipelines.parameters import check_place, check_values, read_notebook
@@ -58,6 +59,16 @@ def run_notebook(task: NotebookTask, log: RunLog, progress: Progress | None = No
             result = replace(result, seconds=round(time.monotonic() - began, 3))
             log.finish(number, result)
     return result
+
+
+def make_output(root: Path) -> None:
+    """Make the folder under which all output lies, for its owner alone, and see that files can be written there.
+
+    Raises:
+        FolderUnusable: they cannot.
+    """
+    with _private():
+        make_folder(root)
 
 
 def _release(task: NotebookTask, result: NotebookResult, outcome: Outcome, draft: Path) -> NotebookResult:

@@ -32,6 +32,7 @@ __all__ = [
     "quarantine",
     "rerun",
     "runs",
+    "surprises",
     "verified",
 ]
 
@@ -54,16 +55,15 @@ def loaded(result: Loaded) -> str:
     waits = f"{count(result.quarantined)} rækker til karantænen, hvor {count(result.waiting)} venter"
     tail = [f"  {waits}; {count(len(result.warnings))} advarsler.{where}"]
     effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
-    return "\n".join([head, *rows, *effect, *tail, *_noticed(result)])
+    return "\n".join([head, *rows, *effect, *tail, *(f"  {told}" for told in surprises(result))])
 
 
-def _noticed(result: Loaded) -> list[str]:
+def surprises(result: Loaded) -> list[str]:
     """Tell what a person might not expect of a load."""
-    lost = (
-        "ydelser er uden bevilling, katalogydelse eller kalender, som kilden ikke længere nævner: det, der er afregnet af dem, krediteres"
-    )
-    unread = f"  Læses ikke, fordi formatet ikke kender navnet: {', '.join(map(mask_cprs, result.unread))}"
-    return [*([f"  {count(result.orphaned)} {lost}"] if result.orphaned else []), *([unread] if result.unread else [])]
+    services = "1 ydelse" if result.orphaned == 1 else f"{count(result.orphaned)} ydelser"
+    lost = f"{services} står uden den bevilling, katalogydelse eller kalender, som kilden ikke længere nævner: det afregnede krediteres"
+    unread = f"Læses ikke, fordi formatet ikke kender navnet: {', '.join(map(mask_cprs, result.unread))}"
+    return [*([lost] if result.orphaned else []), *([unread] if result.unread else [])]
 
 
 def checked(found: ExportCheck) -> str:

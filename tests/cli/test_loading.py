@@ -119,7 +119,7 @@ def test_services_that_a_full_load_leaves_without_their_foundation_count_and_are
     assert "2 af 2 ydelser ville forsvinde" in refused.err
     assert "(1 af dem, fordi bevilling, katalogydelse eller kalender forsvinder)" in refused.err
     tried = as2007("load", folder, "--source", "cura", "--full", "--dry-run", "--db", db)
-    assert "1 ydelser er uden bevilling, katalogydelse eller kalender" in tried.out
+    assert "1 ydelse står uden den bevilling, katalogydelse eller kalender" in tried.out
     done = load(db, folder, "--source", "cura", "--full", "--yes")
     assert (done.code, done.data["orphaned"]) == (2, 1)
 

@@ -98,6 +98,16 @@ def test_several_municipalities_run_at_once_and_a_bad_parameter_file_stops_no_ot
         assert len(list((tmp_path / "out" / code / "2026-10").glob("*.ipynb"))) == 3
 
 
+def test_a_month_whose_output_cannot_be_written_changes_nothing(month, tmp_path):
+    task, _ = month("0615")
+    (tmp_path / "out").write_text("")
+    opened = []
+    (refused,) = run_months([task], lambda *asked: opened.append(asked))
+    assert (refused.exit_code, opened) == (1, [])
+    assert f"Filerne kan ikke skrives i {tmp_path / 'out'}: en fil ligger i vejen. Ret output i parameterfilen" in refused.refused
+    assert not (tmp_path / "spor-0615").exists()
+
+
 def test_notebooks_run_here_one_after_the_other_with_one_worker(task, log):
     tasks = [task("a", "print(1)"), task("b", "1 / 0"), task("c", "print(1)", municipality="x")]
     assert [result.status for result in run_many(tasks, lambda _task: log, workers=1)] == [Status.DONE, Status.FAILED, Status.REFUSED]

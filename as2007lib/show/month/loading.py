@@ -12,7 +12,7 @@ from as2007lib.answers.quality import FaultKind, Quality
 from as2007lib.show.month.words import FAULT_NAMES, many, whole_kr
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
-from as2007lib.show.text import FLOW_NAMES
+from as2007lib.show.text import FLOW_NAMES, surprises
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import percent
 
@@ -42,9 +42,12 @@ def brought(loads: Sequence[SourceLoad]) -> Shown:
         for load in loads
         if load.loaded
     ]
+    noticed = [f"{load.source}: {told}." for load in loads if load.loaded for told in surprises(load.loaded)]
     empty = [f"{load.source} har intet lagt i mappen {load.folder} denne måned." for load in loads if not load.loaded]
     return shown(
-        Words("", tuple(empty)) if empty else None, table("Kilder", columns, rows, empty="Parameterfilen nævner ingen kilder."), *files
+        Words("", (*empty, *noticed)) if empty or noticed else None,
+        table("Kilder", columns, rows, empty="Parameterfilen nævner ingen kilder."),
+        *files,
     )
 
 
