@@ -9,6 +9,7 @@ import io
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -18,51 +19,56 @@ import pyarrow.csv as pa_csv
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+from as2007lib.store.apart import Apart
+
 MOST_NAMED = 50_000
 """Keys that a question names one by one; for more it is cheaper to read all and pick."""
+_LARGE, _ONE_MORE = 200_000, 10_000
+"""Rows of a table for which another process is started to read it, and for which one that runs is asked."""
 _AT_ONCE = 1_000
 _WAIT = 20
 """Seconds a reader waits where the file is held for a moment."""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """That a question goes through a whole table, and may be answered by another process where the table is large.
+
+    Attributes:
+        table: the table.
+        entry: the journal entry that the rows are asked for as known at; None: as they are now.
+    """
+
+    table: str
+    entry: int | None = None
+
+
 class Reader(Protocol):
     """Something whole columns can be read from: a store (what is committed) or a transaction (also what is not)."""
 
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+    def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
         """Return the rows of a query as a table of the given schema."""
-
-
-class Remembering:
-    """A reader that asks each question once, for an act that needs the same columns in two places; nobody else writes meanwhile."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._answers: dict[str, pa.Table] = {}
-
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
-        """Return the rows of a query, as they were when it was first asked."""
-        if sql not in self._answers:
-            self._answers[sql] = self._reader.read(sql, schema)
-        return self._answers[sql]
 
 
 class Columns:
     """Reads what is committed, over connections of its own.
 
     On PostgreSQL by ADBC; each thread keeps a connection, since opening it costs more than most questions. On SQLite by the
-    library that also writes, never by ADBC's: a second SQLite in the process lets go of the first one's locks when it closes
-    the file, since POSIX locks belong to the process, and other processes then write in the middle of an act.
+    library that also writes, or by ADBC's in another process: a second SQLite in this one lets go of the first one's locks when
+    it closes the file, since POSIX locks belong to the process, and other processes then write in the middle of an act.
     """
 
     def __init__(self, url: URL) -> None:
         self._url = url
         self._own = threading.local()
+        self.apart = Apart(url.database or "") if url.get_backend_name() == "sqlite" else None
 
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+    def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
         """Return the rows of a query as a table of the given schema."""
         if self._url.get_backend_name() == "sqlite":
             with closing(sqlite3.connect(f"file:{quote(self._url.database or '')}?mode=ro", uri=True, timeout=_WAIT)) as connection:
-                return _table(connection.execute(sql), schema)
+                found = _read_apart(connection, self.apart, sql, schema, whole)
+                return _table(connection.execute(sql), schema) if found is None else found
         with self._kept().cursor() as cursor:
             return _cast(cursor.execute(sql).fetch_arrow_table(), schema)
 
@@ -75,14 +81,39 @@ class Columns:
         return self._own.connection
 
 
-def read_inside(connection: Connection, sql: str, schema: pa.Schema) -> pa.Table:
-    """Read through a transaction, so that its own changes are seen."""
+def read_inside(connection: Connection, sql: str, schema: pa.Schema, apart: Apart | None = None, whole: Whole | None = None) -> pa.Table:
+    """Read through a transaction, so that its own changes are seen.
+
+    Args:
+        connection: the transaction's; the only one that writes.
+        sql: the query.
+        schema: of the answer.
+        apart: who may answer instead from what is committed, where that is the same.
+        whole: what the query goes through, where it is a whole table.
+    """
+    found = _read_apart(connection.connection, apart, sql, schema, whole)
+    if found is not None:
+        return found
     cursor: Any = connection.connection.cursor()
     try:
         cursor.execute(sql)
         return _table(cursor, schema)
     finally:
         cursor.close()
+
+
+def changed(connection: Connection) -> bool:
+    """Tell whether anything was written over an SQLite connection since it was opened."""
+    raw: Any = connection.connection.driver_connection
+    return bool(raw.total_changes)
+
+
+def _read_apart(connection: Any, apart: Apart | None, sql: str, schema: pa.Schema, whole: Whole | None) -> pa.Table | None:
+    """Let the other process read a large table; None where that is not worth it, or fails."""
+    if apart is None or whole is None:
+        return None
+    (rows,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {whole.table}").fetchone()
+    return apart.read(sql, schema) if rows > (_ONE_MORE if apart.running else _LARGE) else None
 
 
 def _table(cursor: Any, schema: pa.Schema) -> pa.Table:

@@ -16,7 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from as2007lib.store.bulk import Columns
+from as2007lib.store.apart import Apart
+from as2007lib.store.bulk import Columns, Whole
 from as2007lib.store.errors import AddressUnknown, As2007Error, StoreBusy, StoreMissing, StoreUnreadable, StoreUnwritable
 from as2007lib.store.guarding import missing_guards, renew_guards
 from as2007lib.store.migrations import migrate
@@ -49,9 +50,14 @@ class Store:
         """Where the store is, without a password."""
         return self.engine.url.render_as_string(hide_password=True)
 
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+    def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
         """Return the committed rows of a query as whole columns."""
-        return self._columns.read(sql, schema)
+        return self._columns.read(sql, schema, whole)
+
+    @property
+    def apart(self) -> Apart | None:
+        """Who reads large tables in a process of its own."""
+        return self._columns.apart
 
     @cached_property
     def _columns(self) -> Columns:

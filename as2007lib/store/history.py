@@ -58,7 +58,7 @@ class SmallReader:
 
     connection: Connection
 
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+    def read(self, sql: str, schema: pa.Schema, whole: bulk.Whole | None = None) -> pa.Table:  # noqa: ARG002 - its questions are small
         """Return the rows of a query."""
         return bulk.read_inside(self.connection, sql, schema)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from as2007lib.frames.base import Ints
-from as2007lib.store.bulk import Reader, whole
+from as2007lib.store.bulk import Reader, Whole, whole
 from as2007lib.store.journal import Transaction
 
 _SCHEMA = pa.schema([("id", pa.int64()), ("kind", pa.string()), ("text", pa.string())])
@@ -73,7 +73,7 @@ class Identities:
 
 def read_identities(reader: Reader) -> Identities:
     """Return all identities."""
-    return Identities(reader.read("SELECT id, kind, text FROM identities ORDER BY id", _SCHEMA))
+    return Identities(reader.read("SELECT id, kind, text FROM identities ORDER BY id", _SCHEMA, Whole("identities")))
 
 
 def register(transaction: Transaction, known: Identities, wanted: Mapping[str, Sequence[pa.Array | pa.ChunkedArray]]) -> Identities:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 
 from as2007lib.frames.base import Ints
 from as2007lib.store import bulk
+from as2007lib.store.apart import Apart
 from as2007lib.store.by import By
 from as2007lib.store.digest import rows_digest, rows_marks
 from as2007lib.store.engine import Store
@@ -46,12 +47,22 @@ class Transaction:
     connection: Connection
     entry: int
     by: By
+    apart: Apart | None = None
     stated: dict[str, list[pa.Table]] = field(default_factory=dict)
     ended: dict[str, list[int]] = field(default_factory=dict)
 
-    def read(self, sql: str, schema: pa.Schema) -> pa.Table:
+    def read(self, sql: str, schema: pa.Schema, whole: bulk.Whole | None = None) -> pa.Table:
         """Return the rows of a query, this transaction's own among them."""
-        return bulk.read_inside(self.connection, sql, schema)
+        return bulk.read_inside(self.connection, sql, schema, self.apart if self._as_committed(whole) else None, whole)
+
+    def _as_committed(self, whole: bulk.Whole | None) -> bool:
+        """Tell whether a question has the same answer before this transaction and now.
+
+        What an earlier entry knew stays as it was: what this one states or ends bears its own number.
+        """
+        if whole is None or self.apart is None:
+            return False
+        return (whole.entry is not None and whole.entry < self.entry) or not bulk.changed(self.connection)
 
     def next_id(self, table: str) -> int:
         """Return the first free id of a table."""
@@ -156,7 +167,7 @@ def acting(store: Store, by: By, act: str, *, key: str | None = None, content: s
             if key is not None:
                 _refuse_second(connection, key, content)
             last = connection.execute(select(journal.c.entry, journal.c.hash).order_by(journal.c.entry.desc()).limit(1)).first()
-            transaction = Transaction(connection, (last.entry if last else 0) + 1, by)
+            transaction = Transaction(connection, (last.entry if last else 0) + 1, by, store.apart)
             doing = Act(transaction)
             yield doing
             _write(transaction, act, key, content, doing.details, last.hash if last else "")

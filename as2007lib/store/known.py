@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from as2007lib.frames.base import Ints
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import Fact
-from as2007lib.store.bulk import Reader
+from as2007lib.store.bulk import Reader, Whole
 from as2007lib.store.errors import UnknownKnowledge
 from as2007lib.store.identities import Identities
 from as2007lib.store.schema import journal, loads, runs
@@ -31,7 +31,7 @@ def read_rows(reader: Reader, fact: type[Fact], entry: int) -> pa.Table:
     """Return a fact's rows as known at an entry, in the order they were stated, with id, source, file_row and since first."""
     schema = pa.schema([*BOOKKEEPING, *fact.schema()])
     names = ", ".join(f'"{n}"' for n in schema.names)
-    return reader.read(f"SELECT {names} FROM {fact.name()} WHERE {held(entry)} ORDER BY id", schema)
+    return reader.read(f"SELECT {names} FROM {fact.name()} WHERE {held(entry)} ORDER BY id", schema, Whole(fact.name(), entry))
 
 
 def read_sources(reader: Reader, fact: type[Fact], entry: int) -> Ints:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from as2007lib.frames.base import Frame, Ints
 from as2007lib.frames.results import Findings, Holds, Lines, Settled
-from as2007lib.store.bulk import MOST_NAMED, Reader
+from as2007lib.store.bulk import MOST_NAMED, Reader, Whole
 from as2007lib.store.identities import Identities
 from as2007lib.store.known import held
 from as2007lib.store.schema import drafts, periods, runs, sendings
@@ -159,6 +159,7 @@ def read_settled(reader: Reader, flow: str, entry: int, *, newest_load: int | No
             "SELECT s.service, s.party, s.month, CAST(sum(s.amount) AS BIGINT) FROM settled_keys s JOIN runs r ON r.id = s.run "
             f"WHERE {condition} GROUP BY s.service, s.party, s.month ORDER BY s.service, s.party, s.month",
             Settled.schema(),
+            Whole("settled_keys", entry),
         )
     )
 
@@ -250,5 +251,6 @@ def read_settled_keys(reader: Reader, entry: int, identities: Identities) -> pa.
     found = reader.read(
         f"SELECT DISTINCT service, party, month FROM settled_keys WHERE since <= {entry:d}",
         pa.schema([("service", pa.int64()), ("party", pa.int64()), ("month", pa.int64())]),
+        Whole("settled_keys", entry),
     )
     return pa.table({"service": identities.name(found["service"]), "party": identities.name(found["party"]), "month": found["month"]})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pytest
 
+from as2007lib.store.apart import Apart
 from as2007lib.store.engine import Store
 from tests.faults.acts import address
 from tests.faults.children import Mark, run
@@ -38,5 +39,16 @@ def test_reading_whole_columns_lets_nobody_else_in(sqlite_store: Store) -> None:
     with sqlite_store.writing():
         assert list(run(Intruder(file)).begun) == ["kept out"]
         sqlite_store.read("SELECT count(*) FROM journal", ENTRIES)
+        assert list(run(Intruder(file)).begun) == ["kept out"]
+    assert list(run(Intruder(file)).begun) == ["got in"]
+
+
+def test_reading_apart_lets_nobody_else_in(sqlite_store: Store) -> None:
+    apart = Apart(address(sqlite_store).removeprefix("sqlite:///"))
+    file = address(sqlite_store).removeprefix("sqlite:///")
+    with sqlite_store.writing():
+        assert apart.read("SELECT count(*) FROM journal", ENTRIES) is not None
+        assert list(run(Intruder(file)).begun) == ["kept out"]
+        del apart
         assert list(run(Intruder(file)).begun) == ["kept out"]
     assert list(run(Intruder(file)).begun) == ["got in"]
