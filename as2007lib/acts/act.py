@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from as2007lib.access.rights import require
+from as2007lib.acts.bulk_work import without_collecting
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.journal import Act, acting
@@ -32,6 +33,6 @@ def act(store: Store, by: By, name: str, *, right: str | None = None, key: str |
         with store.reading() as connection:
             entry = latest_entry(connection)
         require(store, entry, by, right or name)
-    with acting(store, by, name, key=key, content=content) as doing:
+    with without_collecting(), acting(store, by, name, key=key, content=content) as doing:
         require(doing.transaction, doing.transaction.entry, by, right or name)
         yield doing

@@ -13,8 +13,9 @@ from as2007lib.acts.newest import Newest
 from as2007lib.formats.ubl.document import Kind
 from as2007lib.frames.base import Ints
 from as2007lib.invoicing.book import Book, EarlierDocuments
+from as2007lib.invoicing.helpers import Helpers
 from as2007lib.invoicing.plan import Plan, number_documents, plan_documents
-from as2007lib.invoicing.rendering import RenderedDocument, render_documents
+from as2007lib.invoicing.rendering import RenderedDocument
 from as2007lib.pricing.parties import resolve_same_as
 from as2007lib.settlement.basis import Basis
 from as2007lib.store.bulk import whole
@@ -80,10 +81,11 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         return None
     issued = transaction.by.today
     parameters = parameters_from(newest.basis.settings.get("invoicing", {}))
-    plan = plan_documents(newest.computed.lines, _book(transaction, newest), parameters, issued)
-    number = next_number(transaction.connection, _SERIES)
-    documents = number_documents(plan, [f"AS{n:07d}" for n in range(number, number + len(plan.documents))])
-    rendered = render_documents(documents, workers=transaction.by.workers)
+    with Helpers.for_lines(len(newest.computed.lines), transaction.by.workers) as helpers:
+        plan = plan_documents(newest.computed.lines, _book(transaction, newest), parameters, issued)
+        number = next_number(transaction.connection, _SERIES)
+        documents = number_documents(plan, [f"AS{n:07d}" for n in range(number, number + len(plan.documents))])
+        rendered = helpers.render(documents)
     broken = [d for d in rendered if d.faults]
     if broken:
         raise DocumentBroken(broken)

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from as2007lib.formats.ubl.document import Document, Fik, Kind
 from as2007lib.frames.facts import Shares
 from as2007lib.invoicing.book import EarlierDocuments
+from as2007lib.invoicing.helpers import render_documents
 from as2007lib.invoicing.parameters import GROUPINGS, FikCreditor, InvoicingParameters
 from as2007lib.invoicing.plan import Plan, number_documents, plan_documents
-from as2007lib.invoicing.rendering import render_documents
 from as2007lib.values.months import parse_month
 from tests.formats.schematron import findings
 from tests.invoicing.small import ISSUED, PARAMETERS, World, correction, day, ordinary, share
@@ -129,7 +129,7 @@ def test_processes_give_the_same_files_in_the_same_order():
     stated = world()
     book = stated.book()
     document = numbered(plan_documents(stated.lines(ordinary("s1", "maaneby", 31_000_00)), book, PARAMETERS, ISSUED))[0]
-    many = [replace(document, number=f"AS{n:07d}", payment=Fik.of("71", "81234567", str(n))) for n in range(600)]
+    many = [replace(document, number=f"AS{n:07d}", payment=Fik.of("71", "81234567", str(n))) for n in range(1600)]
     assert render_documents(many, workers=2) == render_documents(many)
 
 
@@ -143,7 +143,7 @@ def test_helper_processes_end_with_the_one_that_is_killed(tmp_path: Path):
         children: set[int] = set()
         until = time.monotonic() + 60
         while len(children) < 2 and started.poll() is None and time.monotonic() < until:
-            children = {pid for pid in children_of(started.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+            children = {pid for pid in children_of(started.pid) if b"serving" in Path(f"/proc/{pid}/cmdline").read_bytes()}
             time.sleep(0.05)
         assert len(children) == 2
     finally:
@@ -158,13 +158,13 @@ PROGRAM = """
 from dataclasses import replace
 
 from as2007lib.formats.ubl.document import Kind
-from as2007lib.invoicing.rendering import render_documents
+from as2007lib.invoicing.helpers import render_documents
 from tests.formats.documents import cases
 
 if __name__ == "__main__":
     document = cases(Kind.INVOICE, "oioubl")["VAT in hundreds of lines"]
     while True:
-        render_documents([replace(document, number=str(number)) for number in range(2000)], workers=2)
+        render_documents([replace(document, number=str(number)) for number in range(4000)], workers=3)
 """
 
 

@@ -17,14 +17,9 @@ from as2007lib.values.variants import find_variants, variant
 _NUMBER = f"{{{BASIC}}}ID"
 _LINE_AMOUNT = f"{{{BASIC}}}LineExtensionAmount"
 _LINES = (f"{{{AGGREGATE}}}InvoiceLine", f"{{{AGGREGATE}}}CreditNoteLine")
-_TOTAL = f"{{{AGGREGATE}}}LegalMonetaryTotal/{{{BASIC}}}"
-_FIGURES = (
-    _TOTAL + "LineExtensionAmount",
-    f"{{{AGGREGATE}}}TaxTotal/{{{BASIC}}}TaxAmount",
-    _TOTAL + "TaxExclusiveAmount",
-    _TOTAL + "TaxInclusiveAmount",
-    _TOTAL + "PayableAmount",
-)
+_TAX_TOTAL, _TAX = f"{{{AGGREGATE}}}TaxTotal", f"{{{BASIC}}}TaxAmount"
+_TOTAL = f"{{{AGGREGATE}}}LegalMonetaryTotal"
+_EXCLUSIVE, _INCLUSIVE, _PAYABLE = (f"{{{BASIC}}}{name}Amount" for name in ("TaxExclusive", "TaxInclusive", "Payable"))
 _NAMES = ("nummer", "linjebeløb", "nettobeløb", "moms", "beløb uden moms", "beløb med moms", "beløb til betaling")
 _AMOUNT = re.compile(r"-?\d+\.\d\d", re.ASCII)
 
@@ -69,19 +64,24 @@ def render(document: Document) -> Rendered:
 
 def _compare(root: etree._Element, document: Document, syntax: Syntax) -> list[Fault]:
     """Return a fault for each figure that does not read as it was meant."""
+    vat = document.vat_amount
+    payable = document.net + vat
     meant = (
         document.number,
         [line.amount for line in document.lines],
-        sum(line.amount for line in document.lines),
-        document.vat_amount,
-        document.vat_amount if syntax.exclusive_is_vat else document.net,
-        document.payable,
-        document.payable,
+        sum([line.amount for line in document.lines]),
+        vat,
+        vat if syntax.exclusive_is_vat else document.net,
+        payable,
+        payable,
     )
+    number, total = _child(root, _NUMBER), _child(root, _TOTAL)
     read = (
-        root.findtext(_NUMBER),
-        [_ore(line.findtext(_LINE_AMOUNT)) for line in root.iterchildren(*_LINES)],
-        *[_ore(root.findtext(path)) for path in _FIGURES],
+        None if number is None else number.text,
+        [_ore(line, _LINE_AMOUNT) for line in root.iterchildren(*_LINES)],
+        _ore(total, _LINE_AMOUNT),
+        _ore(_child(root, _TAX_TOTAL), _TAX),
+        *[_ore(total, name) for name in (_EXCLUSIVE, _INCLUSIVE, _PAYABLE)],
     )
     return [
         Fault("totals", f"Dokumentets {name} læses ikke, som det skulle.")
@@ -90,6 +90,13 @@ def _compare(root: etree._Element, document: Document, syntax: Syntax) -> list[F
     ]
 
 
-def _ore(text: str | None) -> int | None:
-    """Return the øre of an amount written with exactly two decimals, else None."""
+def _child(parent: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that name; going through children is several times faster than a path."""
+    return None if parent is None else next(parent.iterchildren(name), None)
+
+
+def _ore(parent: etree._Element | None, name: str) -> int | None:
+    """Return the øre of a child's amount, written with exactly two decimals, else None."""
+    child = _child(parent, name)
+    text = None if child is None else child.text
     return int(text.replace(".", "")) if text and _AMOUNT.fullmatch(text) else None
