@@ -63,5 +63,5 @@ def require(reader: Reader, entry: int, by: By, right: str) -> None:
     Raises:
         NotAllowed: none of the user's roles gives it.
     """
-    if not any(right in RIGHTS[role] for role in roles_of(reader, entry, by.user)):
+    if not any(right in RIGHTS.get(role, ()) for role in roles_of(reader, entry, by.user)):
         raise NotAllowed(by.user, right)

@@ -12,7 +12,7 @@ from as2007lib.settlement.errors import RunNotApproved, RunUnknown
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
-from as2007lib.store.runs import approved_runs, find_run
+from as2007lib.store.runs import Run, approved_runs, find_run, read_line_places
 from as2007lib.store.sums import untied_sums
 from as2007lib.store.use_log import broken_uses
 from as2007lib.store.verify import Fault, verify_journal
@@ -59,11 +59,13 @@ def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
     with store.reading() as connection:
         entries = latest_entry(connection)
         require(store, entries, by, "read")
-        runs = approved_runs(connection)
-        uses = broken_uses(connection)
-    faults = [*_named(store, verify_journal(store)), *untied_sums(store), *uses]
+    faults = _named(store, verify_journal(store))
+    runs: list[Run] = []
+    if not faults:  # only what is untouched can be summed and computed from
+        with store.reading() as connection:
+            runs = approved_runs(connection)
+            faults = [*untied_sums(store), *broken_uses(connection)]
     if not faults:
-        # only an untouched store can be computed from
         for number, run in enumerate(runs, 1):
             if progress:
                 progress("Afregner igen", number, len(runs))
@@ -76,12 +78,14 @@ def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
 
 def _named(store: Store, faults: list[Fault]) -> list[Fault]:
     """Call lines by the id that people know."""
-    with store.reading() as connection:
-        runs = approved_runs(connection)
+    if not any(fault.where.startswith("lines ") for fault in faults):
+        return faults
+    runs = read_line_places(store).to_pylist()
     named = []
     for fault in faults:
         table, _, number = fault.where.partition(" ")
         line = int(number) if table == "lines" and number.isdecimal() else 0
-        run = next((r for r in runs if r.first_line <= line < r.first_line + max(r.count, 1)), None)
-        named.append(Fault(fault.entry, f"linje {run.line_id(line)} (lines {line})", fault.what) if run and line else fault)
+        run = next((r for r in runs if r["first_line"] <= line < r["first_line"] + max(r["count"], 1)), None)
+        told = f"linje {run['run_id']}-{line - run['first_line'] + 1} (lines {line})" if run and line else fault.where
+        named.append(Fault(fault.entry, told, fault.what))
     return named

@@ -223,6 +223,14 @@ def read_line_rows(reader: Reader, where: str) -> pa.Table:
     return reader.read(f"SELECT {names} FROM lines WHERE {where} ORDER BY id", LINE_ROWS)
 
 
+_PLACES = pa.schema([("run_id", pa.string()), ("first_line", pa.int64()), ("count", pa.int64())])
+
+
+def read_line_places(reader: Reader) -> pa.Table:
+    """Return where the lines of each approved run lie (run_id, first_line, count), and nothing that has to be understood."""
+    return reader.read("SELECT run_id, first_line, count FROM runs ORDER BY id", _PLACES)
+
+
 def read_lines(reader: Reader, run: int) -> Lines:
     """Return the lines of a run in their order."""
     return as_frame(read_line_rows(reader, f"run = {run:d}"), Lines)

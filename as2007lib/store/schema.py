@@ -15,7 +15,7 @@ from as2007lib.frames.results import Lines
 metadata = MetaData()
 WHOLE = BigInteger().with_variant(Integer, "sqlite")
 SEALED = ("salt", "seal")
-"""Columns of a fact with persons' data: the seal is the hash of the salt and the person's columns."""
+"""Columns of a table with persons' data: the seal is the hash of the salt and the person's columns."""
 
 
 def _number(name: str, *, null: bool = False) -> Column[int]:
@@ -40,9 +40,10 @@ def has_persons(fact: type[Fact]) -> bool:
     return any(c.person for c in fact.columns)
 
 
-def extra_columns(fact: type[Fact]) -> tuple[str, ...]:
-    """Return the columns that a fact's table has beside its frame's and the bookkeeping."""
-    return (*(SEALED if has_persons(fact) else ()), *(("flow",) if fact is Openings else ()))
+def _seal() -> tuple[Column[str], ...]:
+    """Make the columns of a seal; without its salt a row tells nothing of who it was about, and is proven all the same."""
+    salt, seal = SEALED
+    return _text(salt, null=True), _text(seal)
 
 
 def _current_key(fact: type[Fact], table: Table) -> Index:
@@ -65,7 +66,8 @@ def _fact_table(fact: type[Fact]) -> Table:
         metadata,
         _id(),
         *_frame_columns(fact),
-        *(_text(name) for name in extra_columns(fact)),
+        *(_seal() if has_persons(fact) else ()),
+        *((_text("flow"),) if fact is Openings else ()),
         _number("source"),
         _number("file_row"),
         _number("since"),
@@ -130,6 +132,7 @@ quarantine = _versioned(
     _text("file"),
     _number("file_row"),
     _text("cells"),
+    *_seal(),
     _text("codes"),
     _text("reason"),
     _number("waits"),
@@ -317,9 +320,14 @@ OF_A_RUN = ("lines", "settled_keys", "findings", "documents", "vouchers")
 """Tables whose rows are written with their run and never after."""
 
 
+SEALING = {fact.name(): tuple(c.name for c in fact.columns if c.person) for fact in FACTS if has_persons(fact)} | {"quarantine": ("cells",)}
+"""The columns that a seal stands for, by table."""
+for _table in metadata.tables.values():
+    _table.dialect_options["sqlite"]["strict"] = True  # else SQLite keeps a fraction in a column of whole numbers
+
+
 def proven_columns(name: str) -> list[str]:
     """Return the columns of a table that its digest covers: all but `until`, and not what a seal stands for."""
     table = metadata.tables[name]
-    fact = next((f for f in FACTS if f.name() == name), None)
-    hidden = {"until", "content", *({c.name for c in fact.columns if c.person} | {"salt"} if fact and has_persons(fact) else ())}
+    hidden = {"until", "content", *SEALING.get(name, ()), *(SEALED[:1] if name in SEALING else ())}
     return [c.name for c in table.columns if c.name not in hidden]

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, inspect, text
 
-from as2007lib.frames.facts import FACTS, Fact
 from as2007lib.store.digest import rows_digest, rows_marks, seal
 from as2007lib.store.engine import Store
 from as2007lib.store.guarding import missing_guards
 from as2007lib.store.journal import canonical, entry_hash, parts_digest
-from as2007lib.store.schema import JOURNALLED, VERSIONED, has_persons, journal, journal_parts, metadata, proven_columns
+from as2007lib.store.schema import JOURNALLED, SEALED, SEALING, VERSIONED, journal, journal_parts, metadata, proven_columns
 
 _MOST_NAMED = 3
+_MARK = 8
+"""Bytes of a row's mark."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,27 @@ class Fault:
 def verify_journal(store: Store) -> list[Fault]:
     """Return all that the journal does not prove, in the order of entries; empty when all is well."""
     with store.reading() as connection:
+        rebuilt = list(_tables(connection))
+        if rebuilt:  # nothing can be asked of tables that are not those the program made
+            return [*rebuilt, *_guards(connection)]
         faults = [*_chain(connection), *_parts(store, connection), *_seals(store), *_contents(connection)]
         order = sorted(faults, key=lambda f: f.entry or np.iinfo(np.int64).max)
         return [*order, *_guards(connection)]
+
+
+def _tables(connection: Connection) -> Iterator[Fault]:
+    """Tell of tables that are gone or built otherwise than the program builds them."""
+    inspector = inspect(connection)
+    loose = set()
+    if connection.dialect.name == "sqlite":
+        loose = {row.name for row in connection.execute(text("PRAGMA table_list")) if not row.strict}
+    for name, table in metadata.tables.items():
+        if not inspector.has_table(name):
+            yield Fault(0, name, "tabellen mangler")
+            continue
+        found = {c["name"]: c["type"].python_type for c in inspector.get_columns(name)}
+        if name in loose or found != {c.name: c.type.python_type for c in table.columns}:
+            yield Fault(0, name, "tabellen er bygget om")
 
 
 def _chain(connection: Connection) -> Iterator[Fault]:
@@ -91,12 +110,14 @@ def _side(table: str, side: str, rows: pa.Table, entries: np.ndarray, proofs: di
         if proof is None:
             yield Fault(entry, f"{table} {_name(own, 0)}", "rækken er indsat uden om journalen")
         elif proof.digest != rows_digest(own):
-            yield _first(entry, table, own, np.frombuffer(proof.marks, np.uint64))
+            yield _first(entry, table, own, bytes(proof.marks))
+        elif bytes(proof.marks) != rows_marks(own).tobytes():
+            yield Fault(entry, f"journal_parts {entry}/{table}", "postens mærker, der udpeger rækker, er ændret")
 
 
-def _first(entry: int, table: str, rows: pa.Table, marks: np.ndarray) -> Fault:
+def _first(entry: int, table: str, rows: pa.Table, kept: bytes) -> Fault:
     """Name the first row whose mark is not the one the journal keeps."""
-    found = rows_marks(rows)
+    found, marks = rows_marks(rows), np.frombuffer(kept[: len(kept) // _MARK * _MARK], np.uint64)
     shared = min(len(found), len(marks))
     differs = np.flatnonzero(found[:shared] != marks[:shared])
     place = int(differs[0]) if len(differs) else shared
@@ -127,19 +148,13 @@ def _type(table: str, name: str) -> pa.DataType:
 
 
 def _seals(store: Store) -> Iterator[Fault]:
-    for fact in FACTS:
-        if has_persons(fact):
-            yield from _seals_of(store, fact)
-
-
-def _seals_of(store: Store, fact: type[Fact]) -> Iterator[Fault]:
-    persons = [c.name for c in fact.columns if c.person]
-    schema = pa.schema([("id", pa.int64()), ("since", pa.int64()), *((n, pa.string()) for n in ("salt", "seal", *persons))])
-    names = ", ".join(f'"{n}"' for n in schema.names)
-    rows = store.read(f"SELECT {names} FROM {fact.name()} ORDER BY id", schema)
-    for number, since, salt, kept, *values in zip(*(c.to_pylist() for c in rows.columns), strict=True):
-        if salt is not None and seal(salt, values) != kept:
-            yield Fault(since, f"{fact.name()} {number}", "personoplysninger er ændret")
+    for table, persons in SEALING.items():
+        schema = pa.schema([("id", pa.int64()), ("since", pa.int64()), *((n, pa.string()) for n in (*SEALED, *persons))])
+        names = ", ".join(f'"{n}"' for n in schema.names)
+        rows = store.read(f"SELECT {names} FROM {table} ORDER BY id", schema)
+        for number, since, salt, kept, *values in zip(*(c.to_pylist() for c in rows.columns), strict=True):
+            if salt is not None and seal(salt, values) != kept:
+                yield Fault(since, f"{table} {number}", "personoplysninger er ændret")
 
 
 def _contents(connection: Connection) -> Iterator[Fault]:

@@ -17,11 +17,11 @@ from as2007lib.frames.base import Ints
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import Fact
 from as2007lib.store.bulk import Reader, whole
-from as2007lib.store.digest import salts, seal
 from as2007lib.store.identities import Identities
 from as2007lib.store.journal import Transaction
 from as2007lib.store.known import read_rows
 from as2007lib.store.schema import has_persons
+from as2007lib.store.sealing import sealed
 
 Mask = NDArray[np.bool_]
 
@@ -130,7 +130,7 @@ def state(
         begun = begun.append_column(name, values.take(pa.array(change.places)))
     begun = _with_source(begun, statement.source)
     if has_persons(fact):
-        begun = _sealed(begun, fact, transaction)
+        begun = sealed(transaction, fact.name(), begun)
     transaction.state(fact.name(), begun)
     return change
 
@@ -140,14 +140,6 @@ def _with_source(rows: pa.Table, source: int) -> pa.Table:
         return rows.append_column("source", whole(np.full(rows.num_rows, source)))
     own = rows["source"].to_numpy()
     return rows.set_column(rows.column_names.index("source"), "source", whole(np.where(own == 0, source, own)))
-
-
-def _sealed(rows: pa.Table, fact: type[Fact], transaction: Transaction) -> pa.Table:
-    first = transaction.next_id(fact.name())
-    made = salts(transaction.by.seed, fact.name(), first, rows.num_rows)
-    persons = [rows[c.name].to_pylist() for c in fact.columns if c.person]
-    seals = [seal(s, values) for s, *values in zip(made, *persons, strict=True)]
-    return rows.append_column("salt", pa.array(made, pa.string())).append_column("seal", pa.array(seals, pa.string()))
 
 
 def _comparable(rows: pa.Table, names: tuple[str, ...]) -> list[pa.Array]:

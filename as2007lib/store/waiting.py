@@ -13,6 +13,7 @@ from as2007lib.store.bulk import Reader
 from as2007lib.store.journal import Transaction
 from as2007lib.store.known import held
 from as2007lib.store.schema import loads
+from as2007lib.store.sealing import sealed
 
 _ROWS = pa.schema(
     [
@@ -75,7 +76,8 @@ def state_waiting(transaction: Transaction, rows: list[WaitingRow]) -> None:
         "waits": [int(w.waits) for w in rows],
         "source": [w.source for w in rows],
     }
-    transaction.state("quarantine", pa.table(columns, schema=pa.schema([f for f in _ROWS if f.name != "id"])))
+    table = pa.table(columns, schema=pa.schema([f for f in _ROWS if f.name != "id"]))
+    transaction.state("quarantine", sealed(transaction, "quarantine", table))
 
 
 def end_waiting(transaction: Transaction, ids: Ints) -> None:

@@ -10,7 +10,8 @@ CREATE TABLE absences (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX absences_current ON absences (service, start) WHERE until IS NULL;
 
@@ -31,7 +32,8 @@ CREATE TABLE accounts (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX accounts_current ON accounts (coalesce(flow, ''), coalesce(service_code, 0), coalesce(provider, 0), coalesce(department, 0), coalesce(party_kind, ''), start) WHERE until IS NULL;
 
@@ -46,7 +48,8 @@ CREATE TABLE budget (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX budget_current ON budget (year, account, coalesce(department, 0)) WHERE until IS NULL;
 
@@ -62,7 +65,8 @@ CREATE TABLE calendars (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX calendars_current ON calendars (calendar, start) WHERE until IS NULL;
 
@@ -86,7 +90,8 @@ CREATE TABLE catalogue (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX catalogue_current ON catalogue (service_code) WHERE until IS NULL;
 
@@ -103,14 +108,15 @@ CREATE TABLE citizens (
   same_as INTEGER,
   guardian_name TEXT,
   guardian_cpr TEXT,
-  salt TEXT NOT NULL,
+  salt TEXT,
   seal TEXT NOT NULL,
   source INTEGER NOT NULL,
   file_row INTEGER NOT NULL,
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX citizens_current ON citizens (citizen) WHERE until IS NULL;
 
@@ -125,7 +131,8 @@ CREATE TABLE deliveries (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX deliveries_current ON deliveries (delivery) WHERE until IS NULL;
 
@@ -145,7 +152,8 @@ CREATE TABLE drafts (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX drafts_current ON drafts (flow, period) WHERE until IS NULL;
 
@@ -160,7 +168,8 @@ CREATE TABLE holds (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX holds_current ON holds (coalesce(service, 0), coalesce(party, 0)) WHERE until IS NULL;
 
@@ -170,7 +179,8 @@ CREATE TABLE identities (
   text TEXT NOT NULL,
   since INTEGER NOT NULL,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX identities_text ON identities (kind, text);
 
@@ -185,7 +195,8 @@ CREATE TABLE individual_rates (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX individual_rates_current ON individual_rates (service, start) WHERE until IS NULL;
 
@@ -204,7 +215,8 @@ CREATE TABLE journal (
   PRIMARY KEY (entry),
   UNIQUE ("key"),
   UNIQUE (hash)
-);
+)
+ STRICT;
 
 CREATE TABLE journal_parts (
   entry INTEGER NOT NULL,
@@ -214,7 +226,8 @@ CREATE TABLE journal_parts (
   digest TEXT NOT NULL,
   marks BLOB NOT NULL,
   PRIMARY KEY (entry, part, side)
-);
+)
+ STRICT;
 
 CREATE TABLE loads (
   id INTEGER NOT NULL,
@@ -224,7 +237,8 @@ CREATE TABLE loads (
   quarantined INTEGER NOT NULL,
   since INTEGER NOT NULL,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE TABLE notebook_runs (
   id INTEGER NOT NULL,
@@ -236,7 +250,8 @@ CREATE TABLE notebook_runs (
   by_user TEXT NOT NULL,
   details TEXT NOT NULL,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE TABLE packages (
   id INTEGER NOT NULL,
@@ -253,7 +268,8 @@ CREATE TABLE packages (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX packages_current ON packages (package) WHERE until IS NULL;
 
@@ -274,14 +290,15 @@ CREATE TABLE parties (
   start INTEGER,
   stop INTEGER,
   successor INTEGER,
-  salt TEXT NOT NULL,
+  salt TEXT,
   seal TEXT NOT NULL,
   source INTEGER NOT NULL,
   file_row INTEGER NOT NULL,
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX parties_current ON parties (party) WHERE until IS NULL;
 
@@ -293,7 +310,8 @@ CREATE TABLE periods (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX periods_current ON periods (flow, period) WHERE until IS NULL;
 
@@ -311,14 +329,15 @@ CREATE TABLE postings (
   pay_type TEXT,
   voucher TEXT,
   system TEXT,
-  salt TEXT NOT NULL,
+  salt TEXT,
   seal TEXT NOT NULL,
   source INTEGER NOT NULL,
   file_row INTEGER NOT NULL,
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX postings_current ON postings (posting) WHERE until IS NULL;
 
@@ -337,7 +356,8 @@ CREATE TABLE providers (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX providers_current ON providers (provider) WHERE until IS NULL;
 
@@ -347,6 +367,8 @@ CREATE TABLE quarantine (
   file TEXT NOT NULL,
   file_row INTEGER NOT NULL,
   cells TEXT NOT NULL,
+  salt TEXT,
+  seal TEXT NOT NULL,
   codes TEXT NOT NULL,
   reason TEXT NOT NULL,
   waits INTEGER NOT NULL,
@@ -354,7 +376,8 @@ CREATE TABLE quarantine (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX quarantine_current ON quarantine (id) WHERE until IS NULL;
 
@@ -370,7 +393,8 @@ CREATE TABLE rates (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX rates_current ON rates (service_code, coalesce(provider, 0), start) WHERE until IS NULL;
 
@@ -381,7 +405,8 @@ CREATE TABLE roles (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX roles_current ON roles (holder, role) WHERE until IS NULL;
 
@@ -403,7 +428,8 @@ CREATE TABLE runs (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(follows) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX runs_first ON runs (flow) WHERE follows IS NULL;
 
@@ -433,7 +459,8 @@ CREATE TABLE services (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX services_current ON services (service) WHERE until IS NULL;
 
@@ -444,7 +471,8 @@ CREATE TABLE settings (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX settings_current ON settings (name) WHERE until IS NULL;
 
@@ -462,7 +490,8 @@ CREATE TABLE settled (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX settled_current ON settled (service, party, month) WHERE until IS NULL;
 
@@ -483,7 +512,8 @@ CREATE TABLE shares (
   since INTEGER NOT NULL,
   until INTEGER,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX shares_current ON shares (service, party, start) WHERE until IS NULL;
 
@@ -497,7 +527,8 @@ CREATE TABLE use_log (
   previous TEXT NOT NULL,
   hash TEXT NOT NULL,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE TABLE voucher_entries (
   id INTEGER NOT NULL,
@@ -510,7 +541,8 @@ CREATE TABLE voucher_entries (
   text TEXT NOT NULL,
   since INTEGER NOT NULL,
   PRIMARY KEY (id)
-);
+)
+ STRICT;
 
 CREATE INDEX voucher_entries_voucher ON voucher_entries (voucher);
 
@@ -533,7 +565,8 @@ CREATE TABLE documents (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX documents_number ON documents (series, number);
 
@@ -548,7 +581,8 @@ CREATE TABLE findings (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE INDEX findings_run ON findings (run);
 
@@ -576,7 +610,8 @@ CREATE TABLE lines (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE INDEX lines_service ON lines (service, month);
 
@@ -585,7 +620,8 @@ CREATE TABLE sendings (
   since INTEGER NOT NULL,
   PRIMARY KEY (run),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE TABLE settled_keys (
   service INTEGER NOT NULL,
@@ -596,7 +632,8 @@ CREATE TABLE settled_keys (
   since INTEGER NOT NULL,
   PRIMARY KEY (service, party, month, run),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE INDEX settled_keys_run ON settled_keys (run);
 
@@ -608,6 +645,7 @@ CREATE TABLE vouchers (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(run) REFERENCES runs (id)
-);
+)
+ STRICT;
 
 CREATE INDEX vouchers_run ON vouchers (run);

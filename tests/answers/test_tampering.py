@@ -1,0 +1,94 @@
+"""Somebody changes the store with a tool of the database, its guards out of the way: the first bad row is named, whatever was done."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from as2007lib.acts.load import load_folder
+from as2007lib.acts.settle import settle_and_approve
+from as2007lib.answers.proofs import verify
+from as2007lib.answers.quarantine import quarantine
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from as2007lib.values.months import parse_month
+from tests.acts.small import FILES, write, write_all
+from tests.store.attacks import attack
+
+ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
+RUN = "sale-2026-01-1"
+
+
+@pytest.fixture
+def settled(store: Store, tmp_path: Path) -> Store:
+    """A month with two lines, and a citizen who waits in quarantine."""
+    write_all(tmp_path)
+    load_folder(store, ANNA, write(tmp_path, citizens=FILES["citizens.csv"] + "C2;611399-1234;Testborger To\n"))
+    settle_and_approve(store, ANNA, "sale", parse_month("2026-01"))
+    assert verify(store, ANNA).faults == ()
+    return store
+
+
+def first(store: Store) -> tuple[str, str]:
+    fault = verify(store, ANNA).faults[0]
+    return fault.where, fault.what
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "what"),
+    [
+        ("UPDATE lines SET amount = amount + 1 WHERE id = 2", f"linje {RUN}-2 (lines 2)", "rækken er ændret"),
+        ("UPDATE lines SET amount = 9223372036854775807 WHERE id = 1", f"linje {RUN}-1 (lines 1)", "rækken er ændret"),
+        ("UPDATE runs SET parameters = '{{{'", "runs 1", "rækken er ændret"),
+        ("UPDATE journal_parts SET marks = substr(marks, 1, 1) WHERE part = 'lines'", "journal_parts 2/lines", "mærker"),
+        ('UPDATE quarantine SET cells = \'{"citizen_id": "C3"}\'', "quarantine 1", "personoplysninger er ændret"),
+        ("UPDATE citizens SET name = 'En anden'", "citizens 1", "personoplysninger er ændret"),
+        ("ALTER TABLE lines DROP COLUMN rate", "lines", "tabellen er bygget om"),
+        ("DROP TABLE settled_keys", "settled_keys", "tabellen mangler"),
+    ],
+)
+def test_the_first_bad_row_is_named(settled: Store, statement: str, where: str, what: str) -> None:
+    attack(settled, statement)
+    found = first(settled)
+    assert found[0] == where
+    assert what in found[1]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lines SET amount = amount + 0.4",
+        "UPDATE lines SET amount = 'abc'",
+        "UPDATE documents SET content = replace(content, '733.40', '734.40')",
+        "UPDATE lines SET account = CAST(account AS BLOB)",
+    ],
+)
+def test_a_value_of_another_kind_never_gets_into_a_table(settled: Store, statement: str) -> None:
+    if not settled.is_sqlite and "+ 0.4" in statement:
+        attack(settled, statement)  # PostgreSQL rounds: nothing has changed, and nothing is found in the rows
+        assert all("vagter" in fault.what for fault in verify(settled, ANNA).faults)
+        return
+    with pytest.raises(DBAPIError):
+        attack(settled, statement)
+
+
+def test_a_table_rebuilt_without_kinds_is_told(sqlite_store: Store) -> None:
+    attack(sqlite_store, "CREATE TABLE other AS SELECT * FROM holds", "DROP TABLE holds", "ALTER TABLE other RENAME TO holds")
+    assert first(sqlite_store) == ("holds", "tabellen er bygget om")
+
+
+def test_a_waiting_row_is_proven_without_being_told(settled: Store) -> None:
+    """What waits may be about a person: with its salt gone the row is still proven, and its cells may go."""
+    assert len(quarantine(settled, ANNA)) == 1
+    attack(settled, "UPDATE quarantine SET salt = NULL, cells = '{}'")
+    assert all("vagter" in fault.what for fault in verify(settled, ANNA).faults)
+    attack(settled, "UPDATE quarantine SET reason = 'en anden'")
+    assert first(settled) == ("quarantine 1", "rækken er ændret")
+
+
+def test_a_role_that_does_not_exist_gives_no_right_and_is_named(settled: Store) -> None:
+    attack(settled, "INSERT INTO roles (id, holder, role, since) VALUES (1, 'anna', 'konge', 1), (2, 'anna', 'operator', 1)")
+    assert "roles 1" in {fault.where for fault in verify(settled, ANNA).faults}
