@@ -28,7 +28,7 @@ from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.month import MonthResult, MonthTask, run_month
 from as2007lib.pipelines.tasks import Progress
 from as2007lib.sample import DEMO, Sample, SampleSize, make_sample, write_sample
-from as2007lib.settings import EXAMPLE, Flow, Flows, Municipality, Parameters, Source, read_parameters, write_parameters
+from as2007lib.settings import EXAMPLE, Bank, Flow, Flows, Municipality, Parameters, Source, read_parameters, write_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, open_store
 from as2007lib.store.errors import As2007Error
@@ -184,6 +184,7 @@ def _parameters(sample: Sample, folder: Path) -> Parameters:
         "sources": (Source(name="fagsystem", folder=str(folder / "indbakke")),),
         "settle_from": given.settle_from,
         "load_limit": _LIMIT,
+        "invoicing": EXAMPLE.invoicing.model_copy(update={"bank": Bank(registration="9999", account="9999999999")}),
         "flows": Flows(sale=Flow(**flow), internal=Flow(**flow)),
     }
     return Parameters.model_validate(stated)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from as2007lib.settings.model import Bank, Contact, Flow, Flows, Invoicing, Municipality, Parameters, Source
+from as2007lib.settings.model import Contact, Flow, Flows, Invoicing, Municipality, Parameters, Source
 from as2007lib.values.months import month_number
 
 EXAMPLE = Parameters(
@@ -23,10 +23,5 @@ EXAMPLE = Parameters(
         payout=None,
         charge=None,
     ),
-    invoicing=Invoicing(
-        bank=Bank(registration="0000", account="0000000000"),
-        fik=None,
-        contact=Contact(name="Afregning", telephone=None, mail=None),
-        note=None,
-    ),
+    invoicing=Invoicing(bank=None, fik=None, contact=Contact(name="Afregning", telephone=None, mail=None), note=None),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from as2007lib.settings.kinds import Blank, Code, Flag, Kroner, Month, Name, Text, Url, Whole
 from as2007lib.values.calendars import next_bank_day
@@ -86,18 +86,27 @@ class Flows(_Part):
         return {name: flow for name in type(self).model_fields if (flow := getattr(self, name))}
 
 
+def _a_number(digits: str) -> str:
+    if not digits.strip("0"):
+        raise ValueError("kan ikke være lutter nuller")
+    return digits
+
+
+_Digits = AfterValidator(_a_number)
+
+
 class Bank(_Part):
     """Kontoen, som modparterne betaler til."""
 
-    registration: Code = Field(description="Registreringsnummeret, fire cifre")
-    account: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}$")] = Field(description="Kontonummeret, højst ti cifre")
+    registration: Annotated[Code, _Digits] = Field(description="Registreringsnummeret, fire cifre")
+    account: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}$"), _Digits] = Field(description="Kontonummeret, højst ti cifre")
 
 
 class Fik(_Part):
     """Fælles indbetalingskort. Betalings-id laves af bilagets nummer."""
 
     card: Literal["71", "75"] = Field(description="Kortarten, 71 eller 75")
-    creditor: Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")] = Field(description="Kreditornummeret, otte cifre")
+    creditor: Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$"), _Digits] = Field(description="Kreditornummeret, otte cifre")
 
 
 class Contact(_Part):
@@ -121,8 +130,13 @@ class Invoicing(_Part):
     payment_days: Annotated[Whole, Field(ge=0, le=120)] = Field(
         30, description="Dage fra bilagets dato til betaling; offentlige købere har højst 30"
     )
-    bank: Annotated[Bank | None, Blank] = Field(None, description="Kontoen, som modparterne betaler til")
-    fik: Annotated[Fik | None, Blank] = Field(None, description="Fælles indbetalingskort i stedet for en konto")
+    bank: Annotated[Bank | None, Blank] = Field(
+        None,
+        description="Kontoen, som modparterne betaler til: registration (fire cifre) og account (højst ti), hver på sin linje",
+    )
+    fik: Annotated[Fik | None, Blank] = Field(
+        None, description="Fælles indbetalingskort i stedet for en konto: card (71 eller 75) og creditor (otte cifre)"
+    )
     contact: Annotated[Contact | None, Blank] = Field(None, description="Den, modparten kan spørge")
     format: Name = Field("oioubl", description="Bilagenes format: oioubl eller peppol")
     format_by_payer: dict[Name, Name] = Field(default_factory=dict, description="Betalere med et andet format (modpartens id: format)")

@@ -12,15 +12,16 @@ from as2007lib.acts.load import load_folder
 from as2007lib.acts.parameters import apply_parameters
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.documents import run_vouchers
-from as2007lib.answers.runs import run_content
-from as2007lib.settings import EXAMPLE, Fik, ParameterError, parse_parameters, write_parameters
+from as2007lib.answers.runs import run_content, run_files
+from as2007lib.settings import EXAMPLE, Bank, Fik, ParameterError, parse_parameters, write_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
 from tests.acts.small import FILES, write, write_all
 
 ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
-FIK = {"bank": None, "fik": Fik(card="71", creditor="12345678")}
+BANK = Bank(registration="9999", account="9999999999")
+FIK = {"fik": Fik(card="71", creditor="12345678")}
 
 
 def settled(store: Store, folder: Path, invoicing: dict[str, Any], **more: Any) -> tuple[list[str], list[str]]:
@@ -34,14 +35,15 @@ def settled(store: Store, folder: Path, invoicing: dict[str, Any], **more: Any) 
     load_folder(store, ANNA, write(folder, catalogue=catalogue))
     settle_and_approve(store, ANNA, "sale", parse_month("2026-01"))
     run = "sale-2026-01-1"
-    documents = [content.decode() for name, content in run_content(store, ANNA, run).files.items() if name.endswith(".xml")]
+    files = run_files(store, ANNA, run_content(store, ANNA, run))
+    documents = [content.decode() for name, content in files.items() if name.endswith(".xml")]
+    assert len(documents) == 2
     return documents, run_vouchers(store, ANNA, run).entries["account"].to_pylist()
 
 
 def test_a_payment_slip_is_asked_for_with_an_id_made_of_the_number(store: Store, tmp_path: Path) -> None:
     documents, _ = settled(store, tmp_path, FIK)
-    assert len(documents) == 2
-    assert all("12345678" in document and ">0000000000<" not in document for document in documents)
+    assert all(">12345678<" in document and "PayeeFinancialAccount" not in document for document in documents)
     # document 1: fourteen digits, and the check digit of 00000000000001 (Luhn): 2·1 = 2, so 8
     assert "000000000000018" in documents[0]
 
@@ -60,6 +62,6 @@ def test_vat_is_booked_on_its_account(store: Store, tmp_path: Path) -> None:
 
 
 def test_two_ways_to_pay_are_refused() -> None:
-    both = EXAMPLE.invoicing.model_copy(update={"fik": Fik(card="75", creditor="12345678")})
+    both = EXAMPLE.invoicing.model_copy(update={"bank": BANK} | FIK)
     with pytest.raises(ParameterError, match="bank og fik kan ikke stå der begge"):
         parse_parameters(write_parameters(EXAMPLE.model_copy(update={"invoicing": both})))

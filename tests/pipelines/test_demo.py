@@ -17,6 +17,7 @@ from as2007lib.settings import read_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import open_store
 from as2007lib.values.danish import kr
+from tests.formats.schematron import oioubl_findings, sheets
 
 SMALL = SampleSize(citizens=40, services=80, months=3)
 
@@ -38,6 +39,11 @@ def test_the_demonstration_runs_months_with_two_persons_and_leaves_a_whole_store
     assert sorted(path.name for path in (made.folder / "bilag").iterdir()) == ["2026-08", "2026-09", "2026-10"]
     assert f"as2007 explain {made.line}" in made.summary
     assert "6 kørsler giver det samme igen" in made.summary
+
+    documents = sorted((made.folder / "bilag").rglob("*.xml"))
+    assert len(documents) > 20
+    sheets()  # what follows needs the official rules, and is skipped by name where they are absent
+    assert {path.name: found for path in documents if (found := oioubl_findings(path.read_bytes()))} == {}
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_an_unknown_name_is_refused_and_the_nearest_known_one_named():
     assert "flows.sale.prepare_day mangler." in told
     assert "mente du «credit_as»" in refusal(changed("credit_as: net", "kredit_as: net"))
     assert "mente du «folder»" in refusal(changed("folder: outputs", "folde: outputs"))
-    assert "mente du «account»" in refusal(changed('account: "0000000000"', "acount: 1"))
+    assert "mente du «account»" in refusal(changed("  bank:\n", "  bank:\n    acount: 1\n"))
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ def test_an_unknown_name_is_refused_and_the_nearest_known_one_named():
         ("  full: nej", "  full: nej\n    full: ja", "linje 29: «full» står der to gange"),
         ("name: Eksempel Kommune", "name: &a Eksempel Kommune\nx: *a", "ankre og henvisninger"),
         ("  name: Eksempel Kommune", " name: Eksempel Kommune", "det er ikke gyldig YAML; se efter indrykning, kolon og citationstegn"),
+        ("  bank:\n", "  bank: {registration: '0000', account: 12}\n", "invoicing.bank.registration kan ikke være lutter nuller"),
         ("settle_from: 2026-01", "", "settle_from mangler"),
         ("name: fagsystem", "name: fag/system", "sources.1.name har ikke den form"),
     ],

@@ -81,6 +81,8 @@ class BankAccount:
         """Check the digits."""
         if not (re.fullmatch(r"\d{4}", self.registration, re.ASCII) and re.fullmatch(r"\d{1,10}", self.account, re.ASCII)):
             raise PaymentError("Bankkontoen skal have et registreringsnummer på 4 cifre og et kontonummer på højst 10 cifre.")
+        if not (self.registration.strip("0") and self.account.strip("0")):  # OIOUBL's sheet (F-LIB311) does not take 0 for a number
+            raise PaymentError("Bankkontoens numre kan ikke være lutter nuller.")
 
 
 @dataclass(frozen=True, slots=True)
