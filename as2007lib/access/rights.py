@@ -51,6 +51,11 @@ class FourEyes(As2007Error):
         super().__init__(f"«{user}» har selv beregnet kørslen og kan ikke godkende den. En anden person skal godkende.")
 
 
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two user names are one person's, however they are capitalised: the same login must not pass for two people."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
 def roles_of(reader: Reader, entry: int, user: str) -> frozenset[str]:
     """Return a user's roles: all of them in a store in which nobody has one."""
     given = read_roles(reader, entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from as2007lib.access.rights import FourEyes
+from as2007lib.access.rights import FourEyes, same_person
 from as2007lib.acts.act import act
 from as2007lib.acts.fix import FixedRun, Header, fix_run
 from as2007lib.acts.newest import compute_newest
@@ -35,7 +35,7 @@ def approve_run(store: Store, by: By, run_id: str) -> FixedRun:
             if draft.state != "draft":
                 return FixedRun.found(store, run_id)
             newest = compute_newest(transaction, draft.flow, draft.period, parse_month(draft.parameters["settle_from"]))
-            if newest.basis.settings.get("four_eyes") and draft.prepared_by == by.user:
+            if newest.basis.settings.get("four_eyes") and same_person(draft.prepared_by, by.user):
                 raise FourEyes(by.user)
             same_load = draft.load == load_of(transaction.connection, newest.basis.entry)
             if not same_load or draft.follows != newest.follows or draft.digest != newest.computed.digest:

@@ -89,7 +89,7 @@ def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> 
 
 def close_month(store: Store, by: By, parameters: Parameters, period: int) -> list[str]:
     """Close the period for the flows of the parameter file; return those for which that changed something."""
-    return set_period(store, by, period, "closed", tuple(parameters.flows.chosen()))
+    return set_period(store, by, period, "closed", tuple(parameters.flows.chosen())).flows
 
 
 def waiting_drafts(store: Store, period: int) -> list[Run]:

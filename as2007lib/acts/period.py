@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -12,13 +13,21 @@ from as2007lib.frames.facts import FLOWS
 from as2007lib.settlement.errors import PeriodLocked, RunNotApproved, RunUnknown
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
-from as2007lib.store.journal import Replayed
-from as2007lib.store.runs import find_run, read_periods
+from as2007lib.store.journal import Replayed, Transaction
+from as2007lib.store.runs import draft_row, find_run, open_drafts, read_periods
 from as2007lib.values.months import format_month
 
 
-def set_period(store: Store, by: By, period: int, state: str, flows: Sequence[str] = FLOWS) -> list[str]:
-    """Close, lock or open a period of the given flows; return the flows for which that changed something.
+@dataclass(frozen=True)
+class PeriodSet:
+    """What setting the state of a period did: the flows for which it changed, and the drafts that lapsed with it, by run id."""
+
+    flows: list[str]
+    lapsed: list[str]
+
+
+def set_period(store: Store, by: By, period: int, state: str, flows: Sequence[str] = FLOWS) -> PeriodSet:
+    """Close, lock or open a period of the given flows. A draft that waits in it lapses: it could not be approved any more.
 
     A locked period is never opened again.
 
@@ -45,8 +54,17 @@ def set_period(store: Store, by: By, period: int, state: str, flows: Sequence[st
         transaction.state(
             "periods", pa.table({"flow": changed, "period": [period] * len(changed), "state": [state] * len(changed)}, schema=_ROWS)
         )
-        doing.details.update({"period": format_month(period), "state": state, "flows": changed})
-    return changed
+        lapsed = [] if state == "open" else _lapse(transaction, period, changed)
+        doing.details.update({"period": format_month(period), "state": state, "flows": changed, "lapsed": lapsed})
+    return PeriodSet(changed, lapsed)
+
+
+def _lapse(transaction: Transaction, period: int, flows: Sequence[str]) -> list[str]:
+    drafts = [run for run in open_drafts(transaction.connection) if run.period == period and run.flow in flows]
+    rows = [draft_row(transaction.connection, run.flow, run.period) for run in drafts]
+    if rows:
+        transaction.end("drafts", np.array(rows, np.int64))
+    return [run.run_id for run in drafts]
 
 
 def send_run(store: Store, by: By, run_id: str) -> bool:

@@ -8,7 +8,7 @@ import typer
 
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.roles import grant_role, revoke_role
-from as2007lib.answers.door import month_of
+from as2007lib.answers.door import format_month, month_of
 from as2007lib.answers.holds import list_holds
 from as2007lib.cli.door import DONE, Door, app, command
 from as2007lib.show import data, text
@@ -32,8 +32,10 @@ def hold_add(
 ) -> int:
     """Tilbagehold en ydelse eller en modpart fra en ydelsesmåned."""
     held = Held(service or None, party or None)
-    add_hold(at.store(), at.by, held, month_of(first), reason)
-    at.say(f"{held.name} er tilbageholdt fra {first}.", {"service": service, "party": party, "from": first})
+    replaced = add_hold(at.store(), at.by, held, month_of(first), reason)
+    before = None if replaced is None else format_month(replaced)
+    told = f"{held.name} er tilbageholdt fra {first}" + (f"; før var det fra {before}." if before else ".")
+    at.say(told, {"service": service, "party": party, "from": first, "before": before})
     return DONE
 
 

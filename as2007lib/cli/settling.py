@@ -119,7 +119,9 @@ def close(
         raise Misused("--lock og --reopen kan ikke bruges sammen: en låst periode åbnes aldrig igen.")
     state = "locked" if lock else "open" if reopen else "closed"
     store = at.store()
-    changed = set_period(store, at.by, month_of(period), state, (flow_named(flow),) if flow else FLOWS)
+    done = set_period(store, at.by, month_of(period), state, (flow_named(flow),) if flow else FLOWS)
     found = [p for p in list_periods(store, at.by) if p.period == month_of(period)]
-    at.say(text.periods(found), {"period": period, "state": state, "changed": changed, "roots": {p.flow: p.root for p in found}})
+    lapsed = f"\nKladder, der bortfaldt: {', '.join(done.lapsed)}." if done.lapsed else ""
+    told = {"period": period, "state": state, "changed": done.flows, "lapsed": done.lapsed, "roots": {p.flow: p.root for p in found}}
+    at.say(text.periods(found) + lapsed, told)
     return DONE

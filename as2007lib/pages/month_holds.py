@@ -112,12 +112,15 @@ class Holds(kit.Part):
         meant = self._meant.get(values["id"], values["id"])
         held = Held(service=meant) if values["kind"] == "service" else Held(party=meant)
         try:
-            add_hold(self.desk.store, self.desk.by(), held, from_month, values["reason"])
+            before = add_hold(self.desk.store, self.desk.by(), held, from_month, values["reason"])
         except NothingNamed as wrong:
             return {"id": mask_cprs(str(wrong))}
         self.id.value = self.reason.value = ""
         self.desk.show()
-        self.desk.page.say(mask_cprs(f"{held.name} holdes tilbage fra {values['from']}."), remedy=self.desk.outdated)
+        told = f"{held.name} holdes tilbage fra {values['from']}" + (
+            "." if before is None else f"; før var det fra {format_month(before)}."
+        )
+        self.desk.page.say(mask_cprs(told), remedy=self.desk.outdated)
         return None
 
     def _count(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from as2007lib.access.rights import same_person
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.period import send_run
 from as2007lib.acts.settle import prepare_run
@@ -65,7 +66,7 @@ class ChosenRun(kit.Part):
             return f"Kørslen er godkendt af {run.approved_by}."
         if self.desk.state(run) == "stale":
             return "Der er indlæst, godkendt eller tilbageholdt noget, siden kladden blev beregnet. Beregn den igen først."
-        if self.desk.overview.four_eyes and run.prepared_by == self.desk.visitor.user:
+        if self.desk.overview.four_eyes and same_person(run.prepared_by, self.desk.visitor.user):
             return "Du har selv beregnet kladden. En anden skal godkende den."
         return self.desk.refused("approve")
 

@@ -141,11 +141,12 @@ class Runs(kit.Part):
         return (self.which.value,) if self.which.value else FLOWS
 
     def _set(self, state: str) -> None:
-        changed = set_period(self.desk.store, self.desk.by(), self.desk.period, state, self._flows())
+        done = set_period(self.desk.store, self.desk.by(), self.desk.period, state, self._flows())
         self.desk.show()
         month = danish.month(self.desk.period).capitalize()
-        if not changed:
+        if not done.flows:
             self.desk.page.say(f"{month} var allerede {PERIOD_NAMES[state]}.", "info")
             return
-        named = ", ".join(FLOW_NAMES[flow].lower() for flow in changed)
-        self.desk.page.say(f"{month} er nu {PERIOD_NAMES[state]} for {named}.")
+        named = ", ".join(FLOW_NAMES[flow].lower() for flow in done.flows)
+        lapsed = f"Kladder, der bortfaldt: {', '.join(done.lapsed)}." if done.lapsed else ""
+        self.desk.page.say(f"{month} er nu {PERIOD_NAMES[state]} for {named}.", remedy=lapsed)

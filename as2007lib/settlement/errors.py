@@ -49,6 +49,13 @@ class HoldUnknown(As2007Error):
         super().__init__(f"{what} er ikke tilbageholdt. Se listen med «as2007 hold list».")
 
 
+class ReasonMissing(As2007Error):
+    """Skriv, hvorfor der holdes tilbage: grunden står, hvor det tilbageholdte vises."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class NothingNamed(As2007Error):
     """Angiv enten en ydelse eller en modpart, der findes i lageret."""
 

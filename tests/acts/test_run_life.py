@@ -13,13 +13,15 @@ from as2007lib.access.rights import FourEyes, NotAllowed
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.load import load_folder
-from as2007lib.acts.period import send_run, set_period
+from as2007lib.acts.period import PeriodSet, send_run, set_period
 from as2007lib.acts.roles import LastAdministrator, grant_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
+from as2007lib.answers.holds import list_holds
 from as2007lib.answers.proofs import rerun, verify
 from as2007lib.answers.runs import list_runs, run_content
-from as2007lib.settlement.errors import DraftStale, PeriodClosed, PeriodLocked, RunNotApproved, RunUnknown, SettleFromFixed
+from as2007lib.frames.facts import FLOWS
+from as2007lib.settlement.errors import DraftStale, PeriodClosed, PeriodLocked, ReasonMissing, RunNotApproved, RunUnknown, SettleFromFixed
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
@@ -108,16 +110,18 @@ def test_four_eyes_who_prepared_cannot_approve(loaded: Store) -> None:
 
 
 def test_a_closed_period_is_settled_no_more_and_a_locked_one_never_opens(loaded: Store) -> None:
-    draft = prepare_run(loaded, ANNA, "sale", JAN)
-    set_period(loaded, ANNA, JAN, "closed")
-    with pytest.raises(PeriodClosed):
-        approve_run(loaded, BO, draft.run.run_id)
+    draft = prepare_run(loaded, ANNA, "sale", JAN).run.run_id
+    other = prepare_run(loaded, ANNA, "sale", FEB).run.run_id
+    assert set_period(loaded, ANNA, JAN, "closed") == PeriodSet(list(FLOWS), [draft])
+    with pytest.raises(RunUnknown):
+        approve_run(loaded, BO, draft)
     with pytest.raises(PeriodClosed):
         settle_and_approve(loaded, ANNA, "sale", JAN)
-    set_period(loaded, ANNA, JAN, "open", ["sale"])
-    assert approve_run(loaded, BO, draft.run.run_id).run.count == 2
+    assert [run.run_id for run in list_runs(loaded, ANNA)] == [other]
+    assert set_period(loaded, ANNA, JAN, "open", ["sale"]) == PeriodSet(["sale"], [])
+    assert settle_and_approve(loaded, ANNA, "sale", JAN).run.count == 2
     set_period(loaded, ANNA, JAN, "locked")
-    assert {r.state for r in list_runs(loaded, ANNA)} == {"closed"}
+    assert {r.run_id: r.state for r in list_runs(loaded, ANNA)} == {"sale-2026-01-2": "closed", other: "draft"}
     with pytest.raises(PeriodLocked):
         set_period(loaded, ANNA, JAN, "open")
 
@@ -153,6 +157,23 @@ def test_settle_from_is_fixed_by_the_first_settlement(loaded: Store) -> None:
     with pytest.raises(SettleFromFixed):
         settle_and_approve(loaded, ANNA, "internal", FEB, settle_from=FEB)
     assert settle_and_approve(loaded, ANNA, "internal", FEB).run.total == 2_200_022 + 28 * 100_001
+
+
+def test_a_name_in_capitals_is_not_another_person(loaded: Store) -> None:
+    set_settings(loaded, BO, {"four_eyes": True})
+    draft = prepare_run(loaded, ANNA, "sale", JAN)
+    with pytest.raises(FourEyes):
+        approve_run(loaded, by(" Anna"), draft.run.run_id)
+
+
+def test_holding_needs_a_reason_and_tells_what_it_replaces(loaded: Store) -> None:
+    with pytest.raises(ReasonMissing):
+        add_hold(loaded, ANNA, Held(party="K2"), JAN, "  ")
+    assert add_hold(loaded, ANNA, Held(party="K2"), FEB, "borger 010190-1234 klager") is None
+    assert add_hold(loaded, ANNA, Held(party="K2"), MAR, "stadig") == FEB
+    assert [(hold.from_month, hold.reason) for hold in list_holds(loaded, ANNA)] == [(MAR, "stadig")]
+    with loaded.reading() as connection:
+        assert "010190-1234" not in str(connection.execute(text("SELECT reason FROM holds")).all())
 
 
 def test_four_eyes_are_taken_away_by_those_only_who_give_roles(loaded: Store) -> None:

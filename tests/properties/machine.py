@@ -111,7 +111,7 @@ class MonthsInAnyOrder(RuleBasedStateMachine):
 
         stood_on, now = (draft.loads, draft.approved, draft.emits), (self.town.loads, self.approved[flow])
         stale = stood_on != (*now, self.town.reference.draft(flow, month))
-        if not self._refused(act, PeriodClosed if (flow, month) in self.closed else DraftStale if stale else None):
+        if not self._refused(act, DraftStale if stale else None):
             assert [self._do(act).again for _ in range(2)] == [False, True]
             self._fixed(flow, month, draft.run_id)
 
@@ -159,6 +159,7 @@ class MonthsInAnyOrder(RuleBasedStateMachine):
         marked = {(flow, self.periods[period]) for flow in flows}
         assert self._set(self.periods[period], "closed", flows) == marked - self.closed
         self.town.reference.closed = self.closed = self.closed | marked
+        self.drafts = {at: draft for at, draft in self.drafts.items() if at not in marked}
 
     @precondition(lambda self: self.closed)
     @rule(which=CHOICES)
@@ -215,7 +216,7 @@ class MonthsInAnyOrder(RuleBasedStateMachine):
         assert self.town.untelescoped(flow, month) == []
 
     def _set(self, month: str, state: str, flows: tuple[str, ...]) -> set[tuple[str, str]]:
-        return {(flow, month) for flow in self._do(lambda town: set_period(town.store, BY, parse_month(month), state, flows))}
+        return {(flow, month) for flow in self._do(lambda town: set_period(town.store, BY, parse_month(month), state, flows)).flows}
 
 
 def _without(world: World, gone: str) -> Folder:
