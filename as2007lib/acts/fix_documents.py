@@ -106,7 +106,6 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         "held": whole([int(place in plan.held) for place in range(len(rendered))]),
         "file": pa.array([d.file for d in rendered], pa.string()),
         "sha256": pa.array([d.sha256 for d in rendered], pa.string()),
-        "content": pa.array([d.content for d in rendered], pa.binary()),
     }
-    ids = transaction.state("documents", pa.table(rows))
+    ids = transaction.state("documents", pa.table(rows), {"content": [d.content for d in rendered]})
     return RunDocuments(plan, ids, [f"{_KINDS[d.kind]} {d.number}" for d in documents], vat)

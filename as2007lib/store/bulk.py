@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -125,18 +126,29 @@ def _table(cursor: Any, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_batches(batches, schema).combine_chunks()
 
 
-def write(connection: Connection, table: str, rows: pa.Table) -> None:
-    """Insert whole columns into a table, in the transaction of the connection."""
+def write(connection: Connection, table: str, rows: pa.Table, contents: Mapping[str, list[bytes]] | None = None) -> None:
+    """Insert whole columns into a table, in the transaction of the connection.
+
+    Args:
+        connection: the transaction's.
+        table: the table.
+        rows: its columns.
+        contents: further columns of bytes, so large that they are not copied into Arrow first.
+    """
     if not rows.num_rows:
         return
-    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    beside = contents or {}
+    names = ", ".join(f'"{name}"' for name in (*rows.column_names, *beside))
     cursor: Any = connection.connection.cursor()
     try:
         if connection.dialect.name == "sqlite":
-            marks = ", ".join("?" * rows.num_columns)
-            cursor.executemany(f"INSERT OR ROLLBACK INTO {table} ({names}) VALUES ({marks})", zip(*map(_values, rows.columns), strict=True))
+            marks = ", ".join("?" * (rows.num_columns + len(beside)))
+            values = [*map(_values, rows.columns), *beside.values()]
+            cursor.executemany(f"INSERT OR ROLLBACK INTO {table} ({names}) VALUES ({marks})", zip(*values, strict=True))
         else:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
+                for name, column in beside.items():
+                    rows = rows.append_column(name, pa.array(column, pa.binary()))
                 copy.write(_csv(rows))
     finally:
         cursor.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -68,14 +68,17 @@ class Transaction:
         """Return the first free id of a table."""
         return int(self.connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").scalar_one())
 
-    def state(self, table: str, rows: pa.Table) -> Ints:
-        """Insert rows into a table with fresh ids (unless they bring their own) and this entry's number; return the ids."""
+    def state(self, table: str, rows: pa.Table, contents: Mapping[str, list[bytes]] | None = None) -> Ints:
+        """Insert rows into a table with fresh ids (unless they bring their own) and this entry's number; return the ids.
+
+        `contents` are further columns, of bytes, that no digest covers: their own stands in the rows.
+        """
         count = rows.num_rows
         if "id" in metadata.tables[table].columns and "id" not in rows.column_names:
             rows = rows.add_column(0, "id", bulk.whole(np.arange(count) + self.next_id(table)))
         rows = rows.append_column("since", bulk.whole(np.full(count, self.entry)))
         if count:
-            bulk.write(self.connection, table, rows)
+            bulk.write(self.connection, table, rows, contents)
             self.stated.setdefault(table, []).append(rows.select(proven_columns(table)))
         return rows["id"].to_numpy() if "id" in rows.column_names else np.arange(count)
 
