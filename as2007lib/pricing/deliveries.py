@@ -38,7 +38,8 @@ class DeliveryDays:
         rows = facts.deliveries
         day, quantity = rows.ints("day"), rows.ints("quantity")
         # of years of deliveries a run needs a month or two: the others are not even looked up
-        near = np.flatnonzero((day >= terms.due_start.min()) & (day < terms.due_stop.max()) & (quantity != 0))
+        near = np.flatnonzero(day >= terms.due_start.min())
+        near = near[(day[near] < terms.due_stop.max()) & (quantity[near] != 0)]
         position = terms.positions(rows.ints("service")[near])
         kept = np.flatnonzero((position >= 0) & terms.by_delivery[position])
         position, day, quantity = position[kept], day[near[kept]], quantity[near[kept]]

@@ -23,7 +23,7 @@ from as2007lib.pricing.shares import Divisions
 from as2007lib.pricing.stretches import Books, Stretches, count_days, count_deliveries, without_deliveries
 from as2007lib.pricing.terms import Terms, terms_of
 from as2007lib.pricing.window import Window, due_months
-from as2007lib.values.arrays import Ints, changes, owners, pack, ranges
+from as2007lib.values.arrays import Ints, changes, distinct, owners, pack, place_of, ranges
 from as2007lib.values.money import split
 from as2007lib.values.months import first_day
 
@@ -115,8 +115,11 @@ def _without_months_of(found: Stretches, skips: dict[str, Stretches]) -> Stretch
     bad = [s for s in skips.values() if len(s)]
     if not bad:
         return found
-    key = pack(np.concatenate([found.position, *(s.position for s in bad)]), np.concatenate([found.month, *(s.month for s in bad)]))
-    return found[~np.isin(key[: len(found)], key[len(found) :])]
+    position, month = np.concatenate([s.position for s in bad]), np.concatenate([s.month for s in bad])
+    suspect = np.flatnonzero(place_of(distinct(position), found.position) >= 0)
+    key = pack(np.concatenate([found.position[suspect], position]), np.concatenate([found.month[suspect], month]))
+    dropped = suspect[np.isin(key[: len(suspect)], key[len(suspect) :])]
+    return found[np.delete(np.arange(len(found), dtype=np.int64), dropped)]
 
 
 def _calendars(facts: PricingFacts, terms: Terms, stretches: Stretches) -> CountedDays:

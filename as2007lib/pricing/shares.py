@@ -62,9 +62,11 @@ class Divisions:
             read_as: for each party key the one it is read as.
         """
         rows = _rows(facts, terms, read_as)
-        row, start, stop = _stretches(rows)
-        order = np.argsort(pack(start, facts.party_order[rows.party[row]]))
-        return cls._of_pairs(rows[row[order]], start[order], stop[order])
+        alone = np.bincount(rows.position)[rows.position] == 1
+        single, several = rows[np.flatnonzero(alone)], rows[np.flatnonzero(~alone)]
+        row, start, stop = _stretches(several)
+        order = np.argsort(pack(start, facts.party_order[several.party[row]]))
+        return cls._of_pairs(several[row[order]], start[order], stop[order]).with_single(single)
 
     @classmethod
     def _of_pairs(cls, rows: _Rows, start: Ints, stop: Ints) -> Self:
@@ -85,6 +87,24 @@ class Divisions:
         line = Timeline(start[heads], stop[heads], np.arange(len(heads), dtype=np.int64))
         label = _labels(spot_key(line.starts), counts, party, numerator)
         return cls(line, label, counts, offsets(counts), party, numerator, sums(numerator, heads))
+
+    def with_single(self, rows: _Rows) -> Self:
+        """Return these divisions and those of services with one row, which most have: the whole is its party's, or nothing is due."""
+        rows = rows[np.flatnonzero(np.where(rows.by_weight, rows.part > 0, rows.part == FULL))]
+        count = len(rows.position)
+        one = np.ones(count, dtype=np.int64)
+        start = np.concatenate([self.line.starts, spots(rows.position, rows.start)])
+        stop = np.concatenate([self.line.stops, spots(rows.position, rows.stop)])
+        order = np.argsort(start)
+        return type(self)(
+            line=Timeline(start[order], stop[order], order),
+            label=np.concatenate([self.label, rows.party]),
+            counts=np.concatenate([self.counts, one]),
+            first=np.concatenate([self.first, len(self.party) + np.arange(count, dtype=np.int64)]),
+            party=np.concatenate([self.party, rows.party]),
+            numerator=np.concatenate([self.numerator, one]),
+            denominator=np.concatenate([self.denominator, one]),
+        )
 
     def cuts(self) -> tuple[Ints, Ints]:
         """Return positions and days at which the division may change."""
@@ -123,14 +143,11 @@ def _rows(facts: PricingFacts, terms: Terms, read_as: Ints) -> _Rows:
 def _stretches(rows: _Rows) -> tuple[Ints, Ints, Ints]:
     """Return the stretches between which nothing changes, once for every row that takes part: the row, and two spots."""
     start, stop = spots(rows.position, rows.start), spots(rows.position, rows.stop)
-    alone = np.bincount(rows.position)[rows.position] == 1
-    single, several = np.flatnonzero(alone), np.flatnonzero(~alone)
-    points = distinct(np.concatenate([start[several], stop[several]]))
-    low = search(points, start[several])
-    count = search(points, stop[several]) - low
+    points = distinct(np.concatenate([start, stop]))
+    low = search(points, start)
+    count = search(points, stop) - low
     stretch = ranges(low, count)
-    row = np.concatenate([single, several[owners(count)]])
-    return row, np.concatenate([start[single], points[stretch]]), np.concatenate([stop[single], points[stretch + 1]])
+    return owners(count), points[stretch], points[stretch + 1]
 
 
 def _labels(position: Ints, counts: Ints, party: Ints, numerator: Ints) -> Ints:

@@ -77,11 +77,11 @@ class Terms:
 
 def terms_of(facts: PricingFacts, window: Window) -> Terms:
     """Return the terms of the window's services; those that have nothing to price or find are left out."""
-    package = _package_places(facts)[window.rows]
+    package = place_of(facts.packages.ints("package"), facts.services.ints("package")[window.rows])
     paid_start, paid_stop = _paid_days(facts, window.rows, package)
     due_start, due_stop = first_days(window.first), first_days(window.last + 1)
     start, stop = np.maximum(paid_start, due_start), np.minimum(paid_stop, due_stop)
-    code = service_catalogue(facts)[window.rows]
+    code = service_catalogue(facts, window.rows)
     unit = np.append(facts.catalogue.ints("unit"), -1)[code]
     by_delivery = (unit == HOUR) | (unit == PIECE)
     # a service by delivery stays although no day is paid for: its deliveries are then found outside
@@ -119,7 +119,7 @@ def paid_days(facts: PricingFacts, rows: Ints) -> tuple[Ints, Ints]:
     The paid dates where stated, else what the service and its package have in common; none where either is cancelled or
     the package is not known.
     """
-    return _paid_days(facts, rows, _package_places(facts)[rows])
+    return _paid_days(facts, rows, place_of(facts.packages.ints("package"), facts.services.ints("package")[rows]))
 
 
 def _paid_days(facts: PricingFacts, rows: Ints, package: Ints) -> tuple[Ints, Ints]:
@@ -139,7 +139,3 @@ def _whole_party(facts: PricingFacts, rows: Ints, package: Ints) -> Ints:
     if not len(rows) or facts.services.table["flow"][int(rows[0])].as_py() not in _BY_CITIZEN:
         return party
     return np.where(party == NULL, np.append(facts.packages.ints("citizen"), NULL)[package], party)
-
-
-def _package_places(facts: PricingFacts) -> Ints:
-    return place_of(facts.packages.ints("package"), facts.services.ints("package"))

@@ -58,9 +58,10 @@ def last_months(facts: PricingFacts, period: int) -> Ints:
     return np.where(advance & ~by_delivery, period + 1, period).astype(np.int64)
 
 
-def service_catalogue(facts: PricingFacts) -> Ints:
-    """Return for each service the place of its catalogue service, −1 where that is not known."""
-    return place_of(facts.catalogue.ints("service_code"), facts.services.ints("service_code"))
+def service_catalogue(facts: PricingFacts, rows: Ints | None = None) -> Ints:
+    """Return for each service, or those at some rows, the place of its catalogue service, −1 where that is not known."""
+    code = facts.services.ints("service_code")
+    return place_of(facts.catalogue.ints("service_code"), code if rows is None else code[rows])
 
 
 def _of(column: Ints, place: Ints) -> Ints:
