@@ -44,8 +44,14 @@ def cost(job: Callable[[], T], times: int = 1) -> tuple[Cost, T]:
 
 
 def _cpu() -> float:
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + helpers.ru_utime + helpers.ru_stime
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_used, _below(os.getpid())))
+
+
+def _used(process: int) -> float:
+    """Return the seconds of processor that a process has used, and those that it started and waited for."""
+    figures = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()[11:15]
+    return sum(map(int, figures)) / os.sysconf("SC_CLK_TCK")
 
 
 def alone(job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[T, float]:

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.period import send_run, set_period
+from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
 from as2007lib.answers.runs import run_content, run_files
 from as2007lib.settlement.errors import DraftStale, PeriodClosed
@@ -84,6 +85,17 @@ class MonthsInAnyOrder(RuleBasedStateMachine):
     def forget_a_service(self, which: int) -> None:
         services = self.world.ids("services.csv")
         self._load(_without(self.world, services[which % len(services)]), full=True)
+
+    @rule(flow=st.sampled_from(["", *FLOWS]), account=CHOICES)
+    def load_an_account_rule(self, flow: str, account: int) -> None:
+        """State where lines are booked: no amount depends on it, so the reference does not know of it."""
+        rules = {"accounts.csv": [{"flow": flow, "from_date": "2010-01-01", "account": str(account)}]}
+        self._do(lambda town: town.take_in(rules))
+
+    @rule(limit=st.sampled_from([10**15, 10**16]))
+    def set_a_limit(self, limit: int) -> None:
+        """From now on each load is told what it moves in months settled."""
+        self._do(lambda town: set_settings(town.store, BY, {"load_limit": limit}))
 
     @rule(flow=FLOW, period=PERIOD)
     def prepare(self, flow: int, period: int) -> None:
