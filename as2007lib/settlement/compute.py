@@ -65,7 +65,7 @@ def compute(reader: Reader, basis: Basis, ask: Ask, runs: Sequence[Run] | None =
     window = touched_window(basis, ask, touched)
     settled = settled_keys(reader, basis, ask, touched)
     priced = price(basis.facts, window)
-    ever = read_services_ever(reader, basis.entry, basis.facts.services, np.unique(settled.ints("service")))
+    ever = read_services_ever(reader, basis.entry, basis.facts.services, settled.ints("service"))
     lines = emitted(basis, ask, window, priced, settled, ever)
     return _with_accounts(basis, lines, accounts_of(reader, basis, ask.flow, lines), Findings.concat([priced.skips, priced.notes]))
 

@@ -9,13 +9,14 @@ from as2007lib.frames.base import Ints
 from as2007lib.frames.facts import Services
 from as2007lib.store.bulk import Reader
 from as2007lib.store.known import held
+from as2007lib.values.arrays import distinct, place_of
 
 _KEYS = pa.schema([("service", pa.int64())])
 
 
 def read_services_ever(reader: Reader, entry: int, current: Services, wanted: Ints) -> Services:
     """Return the services in force and the last version of those that are wanted and no longer in force."""
-    gone = np.setdiff1d(wanted, current.ints("service"))
+    gone = distinct(wanted[place_of(current.ints("service"), wanted) < 0])
     if not len(gone):
         return current
     names = ", ".join(f'"{n}"' for n in Services.schema().names)
