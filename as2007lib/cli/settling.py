@@ -55,10 +55,11 @@ def settle(
 
 def _fixed(at: Door, store: Store, fixed: FixedRun, content: RunContent, out: Path | None) -> int:
     """Tell of an approved run, and write its files where a folder is given."""
-    at.say(text.fixed(fixed), data.fixed(fixed, content, run_documents(store, at.by, content.run_id)))
+    documents = run_documents(store, at.by, content.run_id)
+    at.say(text.fixed(fixed), data.fixed(fixed, content, documents))
     if out is not None:
         hand_over(out, run_files(store, at.by, content), text.fixed(fixed), _again(content))
-    return _seen(content)
+    return LOOK if any(document.held for document in documents) else _seen(content)
 
 
 def _again(content: RunContent) -> str:

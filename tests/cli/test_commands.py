@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.acts.small import write, write_all
+from tests.acts.small import FILES, write, write_all
 from tests.commands import Answer, as2007
 
 LINE_COLUMNS = [
@@ -138,6 +138,13 @@ def test_verify_names_a_line_changed_behind_the_guards(db: str) -> None:
         connection.execute(text("UPDATE lines SET amount = amount + 1, new_amount = new_amount + 1 WHERE id = 2"))
     answer = as2007("verify", "--json", "--db", db, allowed=(1,))
     assert answer.data["faults"][0]["where"] == "linje sale-2026-01-1-2 (lines 2)"
+
+
+def test_a_document_held_back_is_something_to_look_at(db: str, tmp_path: Path) -> None:
+    nameless = FILES["parties.csv"].replace("K2;Fjern Kommune;municipality;;87979261;5798004713259", "K2;Fjern Kommune;municipality;;;")
+    as2007("load", write(tmp_path / "load2", parties=nameless), "--db", db)
+    done = as2007("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--json", "--db", db)
+    assert (done.code, done.data["documents"], done.data["held"]) == (2, ["AS0000001", "AS0000002"], ["AS0000002"])
 
 
 def test_a_closed_month_tells_its_root_hash_and_takes_no_more(db: str) -> None:
