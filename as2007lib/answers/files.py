@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from as2007lib.store.errors import As2007Error
-
-_REASONS = {
-    errno.EACCES: "der mangler rettigheder",
-    errno.EPERM: "der mangler rettigheder",
-    errno.EROFS: "der kan kun læses",
-    errno.ENOSPC: "disken er fuld",
-    errno.EDQUOT: "der er ikke mere plads til brugeren",
-    errno.ENOTDIR: "en fil ligger i vejen",
-    errno.EEXIST: "en fil ligger i vejen",
-    errno.EISDIR: "en mappe ligger i vejen",
-}
+from as2007lib.values.errors import As2007Error, why
 
 
 class FolderUnusable(As2007Error):
@@ -37,7 +25,7 @@ def make_folder(folder: Path) -> None:
     Raises:
         FolderUnusable: it cannot be made, or nothing can be written there.
     """
-    with _told(folder):
+    with writing_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -53,7 +41,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises:
         FolderUnusable: the folder cannot be made, or the disk refuses.
     """
-    with _told(folder):
+    with writing_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / Path(name).name, content) for name, content in files.items()]
         _flush(folder)
@@ -61,11 +49,16 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def writing_in(folder: Path) -> Iterator[None]:
+    """Tell what the operating system refuses meanwhile as a folder that cannot be used.
+
+    Raises:
+        FolderUnusable: it refused.
+    """
     try:
         yield
     except OSError as error:
-        raise FolderUnusable(folder, _REASONS.get(error.errno or 0, error.strerror or "ukendt fejl")) from error
+        raise FolderUnusable(folder, why(error)) from error
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -11,6 +11,7 @@ import nbformat
 
 from as2007lib.pipelines.tasks import NotebookRefused, NotebookTask
 from as2007lib.values.cpr_scan import find_cprs
+from as2007lib.values.errors import why
 from as2007lib.values.months import parse_month
 
 _MUNICIPALITY = re.compile(r"[0-9]{4}")
@@ -74,6 +75,6 @@ def read_notebook(task: NotebookTask) -> tuple[bytes, Any]:
         source = task.notebook.read_bytes()
         return source, nbformat.reads(source.decode("utf-8"), as_version=4)
     except OSError as error:
-        raise NotebookRefused(f"Notebooken {task.notebook} kan ikke læses ({error.strerror}). Kontrollér stien.") from error
+        raise NotebookRefused(f"Notebooken {task.notebook} kan ikke læses ({why(error)}). Kontrollér stien.") from error
     except (UnicodeDecodeError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise NotebookRefused(f"{task.notebook} er ikke en notebook. Åbn den i JupyterLab, og gem den igen.") from error

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from as2007lib.settings.model import Parameters
 from as2007lib.settings.text import Path, Place, YamlError, read_yaml
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.errors import As2007Error
+from as2007lib.values.errors import As2007Error, why
 
 _TELL = {
     "missing": "mangler",
@@ -41,7 +41,7 @@ def read_parameters(path: File) -> Parameters:
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise ParameterError(f"Parameterfilen {path} kan ikke læses ({error.strerror}). Kontrollér stien.") from error
+        raise ParameterError(f"Parameterfilen {path} kan ikke læses ({why(error)}). Kontrollér stien.") from error
     except UnicodeDecodeError as error:
         raise ParameterError(f"Parameterfilen {path} er ikke UTF-8. Gem den igen med den tegnkodning.") from error
     return parse_parameters(text, str(path))

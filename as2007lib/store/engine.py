@@ -18,9 +18,11 @@ from sqlalchemy.pool import NullPool
 
 from as2007lib.store.apart import Apart
 from as2007lib.store.bulk import Columns, Whole
-from as2007lib.store.errors import AddressUnknown, As2007Error, StoreBusy, StoreMissing, StoreUnreadable, StoreUnwritable
+from as2007lib.store.errors import AddressUnknown, As2007Error, StoreBusy, StoreMissing, StoreNewer, StoreUnreadable, StoreUnwritable
 from as2007lib.store.guarding import missing_guards, renew_guards
-from as2007lib.store.migrations import migrate
+from as2007lib.store.migrations import UnknownRevision, migrate
+from as2007lib.store.reasons import reason
+from as2007lib.values.errors import why
 
 _WAIT_MS = 20_000
 """How long one act waits for another before it says so."""
@@ -95,17 +97,19 @@ def open_store(url: str) -> Store:
     Raises:
         AddressUnknown: the address is not one of a database that can hold a store.
         StoreMissing: there is none there.
-        StoreUnreadable: the file is no store, or the database cannot be reached.
+        StoreUnreadable: the file is no store, the user may not read it, or the database cannot be reached.
     """
     address = _address(url)
-    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-        raise StoreMissing
     store = Store(_engine(address))
     try:
+        if store.is_sqlite and not Path(address.database or "").is_file():
+            raise StoreMissing
         with store.reading() as connection:
             there = inspect(connection).has_table("journal")
+    except OSError as error:
+        raise StoreUnreadable(store.place, why(error)) from error
     except (DatabaseError, store.driver_error) as error:
-        raise StoreUnreadable(store.place) from error
+        raise StoreUnreadable(store.place, reason(error)) from error
     if not there:
         raise StoreMissing
     return store
@@ -116,6 +120,7 @@ def init_store(url: str) -> Store:
 
     Raises:
         AddressUnknown: the address is not one of a database that can hold a store.
+        StoreNewer: a newer program made it.
         StoreUnwritable: the file cannot be made or is none of ours, or the database cannot be reached.
     """
     address = _address(url)
@@ -130,9 +135,11 @@ def init_store(url: str) -> Store:
                 renew_guards(connection)
             connection.commit()
     except OSError as error:
-        raise StoreUnwritable(store.place, error.strerror or "mappen kan ikke bruges") from error
+        raise StoreUnwritable(store.place, why(error)) from error
+    except UnknownRevision as error:
+        raise StoreNewer(store.place) from error
     except (DatabaseError, store.driver_error) as error:
-        raise StoreUnwritable(store.place, str(getattr(error, "orig", error)).splitlines()[0]) from error
+        raise StoreUnwritable(store.place, reason(error)) from error
     return store
 
 
@@ -145,9 +152,9 @@ def _make_file(path: Path) -> None:
 
 def _refusal(error: OperationalError, place: str) -> As2007Error:
     """Return what stands in the way of writing: another act, or that the store cannot be written at all."""
-    reason = str(error.orig).splitlines()[0]
-    waited = getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT or "locked" in reason or "busy" in reason
-    return StoreBusy() if waited else StoreUnwritable(place, reason)
+    told = str(error.orig).splitlines()[0]
+    waited = getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT or "locked" in told or "busy" in told
+    return StoreBusy() if waited else StoreUnwritable(place, reason(error))
 
 
 def _address(url: str) -> URL:

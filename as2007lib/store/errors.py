@@ -10,6 +10,7 @@ __all__ = [
     "KeyReused",
     "StoreBusy",
     "StoreMissing",
+    "StoreNewer",
     "StoreRefused",
     "StoreUnreadable",
     "StoreUnwritable",
@@ -17,32 +18,44 @@ __all__ = [
 ]
 
 
+_WHERE = "--db (i parameterfilen: database)"
+"""Where the user wrote the address of the store."""
+
+
 class AddressUnknown(As2007Error):
-    """Lagerets adresse er ikke skrevet rigtigt: skriv fx sqlite:///outputs/as2007.db eller postgresql://bruger@vært/database efter --db."""
+    """Lagerets adresse er ikke skrevet rigtigt."""
 
     def __init__(self) -> None:  # the address is not repeated: there may be a password in it
-        super().__init__(self.__doc__)
+        shown = "skriv fx sqlite:///outputs/as2007.db eller postgresql://bruger@vært/database"
+        super().__init__(f"Lagerets adresse er ikke skrevet rigtigt: {shown} efter {_WHERE}.")
 
 
 class StoreMissing(As2007Error):
-    """Lageret findes ikke endnu: kør «as2007 init» først, eller ret --db."""
+    """Lageret findes ikke endnu."""
 
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(f"Lageret findes ikke endnu: kør «as2007 init» først, eller ret {_WHERE}.")
 
 
 class StoreUnreadable(As2007Error):
     """Lageret kan ikke læses."""
 
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place} kan ikke læses som et lager: {reason}. Ret {_WHERE}, eller giv adgang.")
+
+
+class StoreNewer(As2007Error):
+    """Lageret er lavet af en nyere udgave af programmet."""
+
     def __init__(self, place: str) -> None:
-        super().__init__(f"{place} kan ikke læses som et lager: filen er noget andet, eller databasen svarer ikke. Ret --db.")
+        super().__init__(f"{place} er lavet af en nyere udgave af programmet. Intet er ændret: opgradér programmet, eller ret {_WHERE}.")
 
 
 class StoreUnwritable(As2007Error):
     """Lageret kan ikke oprettes eller ændres."""
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place} kan ikke oprettes eller ændres: {reason}. Intet er ændret: ret --db, eller giv adgang.")
+        super().__init__(f"{place} kan ikke oprettes eller ændres: {reason}. Intet er ændret: ret {_WHERE}, eller giv adgang.")
 
 
 class StoreBusy(As2007Error):

@@ -120,8 +120,10 @@ def test_all_mistakes_are_told_at_once():
 
 
 def test_a_missing_or_unreadable_file_is_told(tmp_path: Path):
-    with pytest.raises(ParameterError, match=r"findes\.yml kan ikke læses"):
+    with pytest.raises(ParameterError, match=r"findes\.yml kan ikke læses \(stien findes ikke\)\. Kontrollér stien"):
         read_parameters(tmp_path / "findes.yml")
+    with pytest.raises(ParameterError, match=r"kan ikke læses \(en mappe ligger, hvor filen skulle være\)"):
+        read_parameters(tmp_path)
     (tmp_path / "latin.yml").write_bytes("name: Ærø".encode("latin-1"))
     with pytest.raises(ParameterError, match="er ikke UTF-8"):
         read_parameters(tmp_path / "latin.yml")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from as2007lib.answers.health import doctor
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, init_store, open_store
-from as2007lib.store.errors import AddressUnknown, StoreBusy, StoreMissing, StoreUnreadable, StoreUnwritable
+from as2007lib.store.errors import AddressUnknown, StoreBusy, StoreMissing, StoreNewer, StoreUnreadable, StoreUnwritable
 from tests.store.attacks import attack
 
 ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
@@ -70,3 +75,53 @@ def test_guards_that_somebody_took_away_are_seen_by_the_doctor(store: Store) -> 
     assert not check.well
     assert "lines_kept" in check.found
     assert "as2007 init" in check.found
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be nobody meanwhile, where the tests run as root, who may do everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def closed() -> Iterator[Path]:
+    """A folder with a store that everybody may read and nobody but its owner may write in."""
+    with tempfile.TemporaryDirectory(prefix="as2007-rights-") as name:  # pytest's own folders are closed to others
+        folder = Path(name)
+        init_store(f"sqlite:///{folder / 'by.db'}")
+        (folder / "by.db").chmod(0o444)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o700)
+
+
+def test_missing_rights_are_told_as_such(closed: Path) -> None:
+    place, new = f"sqlite:///{closed / 'by.db'}", f"sqlite:///{closed / 'ny.db'}"
+    with without_rights():
+        with pytest.raises((StoreUnreadable, StoreUnwritable), match="der mangler rettigheder til"), open_store(place).writing():
+            pass
+        with pytest.raises(StoreUnwritable, match="der mangler rettigheder"):
+            init_store(new)
+    (closed / "by.db").chmod(0o000)
+    with without_rights(), pytest.raises(StoreUnreadable, match=r"by\.db kan ikke læses som et lager: der mangler rettigheder til filen"):
+        open_store(place)
+    closed.chmod(0o000)
+    with without_rights(), pytest.raises(StoreUnreadable, match="der mangler rettigheder"):
+        open_store(place)
+
+
+def test_a_store_of_a_newer_program_is_left_as_it_is(store: Store) -> None:
+    address = store.engine.url.render_as_string(hide_password=False)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreNewer, match=r"er lavet af en nyere udgave af programmet.* opgradér programmet"):
+        init_store(address)
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
