@@ -5,19 +5,52 @@ from __future__ import annotations
 from typing import Any
 
 from as2007lib.acts.settings import set_settings
+from as2007lib.formats.ubl.render import syntax_names
 from as2007lib.settings import Parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
+from as2007lib.values.errors import As2007Error
 
 _GROUPING = {"their_reference": "reference"}
 """Names that the parameter file takes from the interchange format and invoicing calls otherwise."""
+
+
+class UnknownFormat(As2007Error):
+    """Parameterfilen nævner et dokumentformat, som ikke findes.
+
+    Attributes:
+        faults: what is wrong, by the path of the value.
+    """
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__("Ret parameterfilen: " + "; ".join(f"{where} {what}" for where, what in faults.items()) + ".")
+        self.faults = faults
+
+
+def check_formats(parameters: Parameters) -> None:
+    """See that the formats of documents exist: the file itself takes any name, since formats are modules found by name.
+
+    Raises:
+        UnknownFormat: one does not exist; every one is told.
+    """
+    stated, known = parameters.invoicing, syntax_names()
+    named = {"format": stated.format} | {f"format_by_payer.{payer}": name for payer, name in stated.format_by_payer.items()}
+    told = f"skal være en af {', '.join(known)}; der står"
+    faults = {f"invoicing.{where}": f"{told} «{name}»" for where, name in named.items() if name not in known}
+    if faults:
+        raise UnknownFormat(faults)
 
 
 def apply_parameters(store: Store, by: By, parameters: Parameters) -> list[str]:
     """Set everything of a parameter file that belongs to the store; return the names of what changed.
 
     Where settlement begins is not among it: the first settlement fixes that.
+
+    Raises:
+        UnknownFormat: a format of documents does not exist; nothing is set.
+        NotAllowed: the user may not set.
     """
+    check_formats(parameters)
     return set_settings(store, by, settings_of(parameters))
 
 

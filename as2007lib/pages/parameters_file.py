@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import as2007lib
-from as2007lib.acts.parameters import apply_parameters
+from as2007lib.acts.parameters import UnknownFormat, apply_parameters, check_formats
 from as2007lib.answers.door import As2007Error, open_store
 from as2007lib.answers.files import write_files
 from as2007lib.answers.month_page import demand
@@ -108,10 +108,14 @@ def checked(values: dict[str, Any]) -> Parameters:
         WrongValues: something cannot be; every fault is told.
     """
     try:
-        return parse_parameters(json.dumps(values, ensure_ascii=False), "")  # JSON is YAML, and nothing in it is guessed at
+        stated = parse_parameters(json.dumps(values, ensure_ascii=False), "")  # JSON is YAML, and nothing in it is guessed at
+        check_formats(stated)
     except ParameterError as error:
         told = [_WRONG.match(line) for line in str(error).splitlines()]
         raise WrongValues({m["where"]: m["what"] for m in told if m}) from None
+    except UnknownFormat as error:
+        raise WrongValues(error.faults) from None
+    return stated
 
 
 def parameter_file(db: str, folder: Path | None = None) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from as2007lib.acts.month import open_month, source_folder, waiting_drafts
+from as2007lib.acts.month import open_month, source_folders, waiting_drafts
 from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
@@ -76,11 +76,14 @@ class StoreDesk:
 
         Loading: the sources' files. Settling: the newest knowledge, and which flows' day has come. Invoicing: the approved
         runs. Closing: those too, and when the period was opened again.
+
+        Raises:
+            SourceMissing: a source that is to be loaded has no folder.
         """
         if step == LOADING:
-            folders = {s.name: source_folder(Path(s.folder), self._period) for s in self._parameters.sources}
-            hashes = {name: file_hashes(folder) for name, folder in folders.items() if folder.is_dir()}
-            return {f"{name}/{file}": digest for name, files in hashes.items() for file, digest in files.items()}
+            names = [source.name for source in self._parameters.sources]
+            hashes = map(file_hashes, source_folders(self._parameters, self._period))
+            return {f"{name}/{file}": digest for name, files in zip(names, hashes, strict=True) for file, digest in files.items()}
         if step == SETTLING:
             return self._knowledge()
         with self._store.reading() as connection:

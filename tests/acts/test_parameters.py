@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from as2007lib.acts.load import load_folder
-from as2007lib.acts.parameters import apply_parameters
+from as2007lib.acts.month import SourceMissing, load_sources, open_month
+from as2007lib.acts.parameters import UnknownFormat, apply_parameters
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.runs import run_content, run_files
-from as2007lib.settings import EXAMPLE, Bank, Fik, ParameterError, parse_parameters, write_parameters
+from as2007lib.settings import EXAMPLE, Bank, Fik, ParameterError, Source, parse_parameters, write_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
@@ -51,6 +52,7 @@ def test_a_payment_slip_is_asked_for_with_an_id_made_of_the_number(store: Store,
 @pytest.mark.parametrize(("case_by", "named", "other"), [("package", "P1", "C1"), ("citizen", "C1", "P1")])
 def test_the_citizen_is_named_as_chosen_and_the_note_stands(store: Store, tmp_path: Path, case_by: str, named: str, other: str) -> None:
     documents, _ = settled(store, tmp_path, {"case_by": case_by, "note": "Spørg gerne <os> & andre"})
+    assert len(documents) == 2
     assert all(f"{named}<" in document and f">{other}<" not in document for document in documents)
     assert all("Spørg gerne &lt;os&gt; &amp; andre" in document for document in documents)
 
@@ -65,3 +67,36 @@ def test_two_ways_to_pay_are_refused() -> None:
     both = EXAMPLE.invoicing.model_copy(update={"bank": BANK} | FIK)
     with pytest.raises(ParameterError, match="bank og fik kan ikke stå der begge"):
         parse_parameters(write_parameters(EXAMPLE.model_copy(update={"invoicing": both})))
+
+
+def test_a_format_that_does_not_exist_is_refused_by_name_before_anything_is_made(tmp_path: Path) -> None:
+    invoicing = EXAMPLE.invoicing.model_copy(update={"format": "ubl", "format_by_payer": {"K1": "peppol", "K2": "papir"}})
+    database = tmp_path / "by.db"
+    parameters = EXAMPLE.model_copy(update={"database": f"sqlite:///{database}", "invoicing": invoicing})
+    with pytest.raises(UnknownFormat) as refused:
+        open_month(ANNA, parameters)
+    assert refused.value.faults == {
+        "invoicing.format": "skal være en af oioubl, peppol; der står «ubl»",
+        "invoicing.format_by_payer.K2": "skal være en af oioubl, peppol; der står «papir»",
+    }
+    assert "invoicing.format skal være en af oioubl, peppol; der står «ubl»" in str(refused.value)
+    assert not database.exists()
+
+
+def test_a_source_without_a_folder_is_refused_and_one_without_news_is_not(store: Store, tmp_path: Path) -> None:
+    write_all(tmp_path / "cura")
+    (tmp_path / "tom").mkdir()
+    (tmp_path / "fil").touch()
+
+    def of(*folders: str) -> Any:
+        sources = tuple(Source(name=name, folder=str(tmp_path / name), mapping=None) for name in folders)
+        return EXAMPLE.model_copy(update={"sources": sources})
+
+    with pytest.raises(SourceMissing) as refused:
+        load_sources(store, ANNA, of("cura", "kura", "fil"), parse_month("2026-01"))
+    assert str(refused.value).startswith(
+        f"Kilden kura: mappen {tmp_path / 'kura'} (sources.2.folder) findes ikke; "
+        f"Kilden fil: mappen {tmp_path / 'fil'} (sources.3.folder) er ikke en mappe. Intet er indlæst: ret parameterfilen"
+    )
+    loads = load_sources(store, ANNA, of("tom", "cura"), parse_month("2026-01"))
+    assert [(load.source, load.loaded.load if load.loaded else None) for load in loads] == [("tom", None), ("cura", 1)]

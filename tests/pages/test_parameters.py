@@ -110,6 +110,18 @@ def test_mistakes_are_told_in_danish_by_path() -> None:
     assert told == {"flows-sale-month": "Skal følge."}
 
 
+def test_a_format_that_does_not_exist_is_told_at_its_field() -> None:
+    values = EXAMPLE.model_dump(mode="json")
+    values["invoicing"] |= {"format": "ubl", "format_by_payer": {"K1": "papir"}}
+    with pytest.raises(WrongValues) as refused:
+        checked(values)
+    part = Part(("invoicing",), Invoicing)
+    assert part.errors(refused.value.faults, part.fields(values["invoicing"])) == {
+        "invoicing-format": "Værdien skal være en af oioubl, peppol; der står «ubl».",
+        "invoicing-format_by_payer": "Skal være en af oioubl, peppol; der står «papir».",
+    }
+
+
 def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(db: str, file: Path) -> None:
     found = ParameterFile.of(db)
     file.write_text(file.read_text("utf-8") + "# sent\n", "utf-8")
