@@ -12,6 +12,7 @@ from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting
 from as2007lib.acts.taking import Taking
 from as2007lib.frames.facts import FACTS
 from as2007lib.intake.export import ExportCheck, check_export, map_export
+from as2007lib.intake.folder import folder_name
 from as2007lib.intake.known import Known
 from as2007lib.intake.mapping import MappingError, source_mapping, source_mappings
 from as2007lib.intake.read import read_files, read_folder, retry
@@ -42,7 +43,7 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
             return read_files(map_export(folder, source_mapping(options.mapping)), known, profile=options.profile)
         return read_folder(folder, known, profile=options.profile)
 
-    return _take_in(store, by, read, options, folder.name)
+    return _take_in(store, by, read, options, folder_name(folder))
 
 
 def named(folder: Path, options: LoadOptions) -> LoadOptions:

@@ -23,6 +23,7 @@ from as2007lib.frames.facts import (
     Services,
 )
 from as2007lib.intake.candidates import Candidates, candidates, file_batch, waiting_batches
+from as2007lib.intake.folder import content_of, files_in, folder_name
 from as2007lib.intake.ignored import ignored
 from as2007lib.intake.known import Known
 from as2007lib.intake.openings import check_openings
@@ -59,13 +60,11 @@ def read_folder(folder: Path, known: Known, *, profile: Profile = "expert") -> S
     Raises:
         StructuralError: a file cannot be read or is not allowed, or there is none. The load is refused as a whole.
     """
-    if not folder.is_dir():
-        raise StructuralError(folder.name, "mappen findes ikke")
     names = {fact.file for fact in FACTS}
-    present = sorted(path for path in folder.iterdir() if path.is_file())
-    files = {path.name: path.read_bytes() for path in present if path.name in names}
+    present = files_in(folder)
+    files = {path.name: content_of(path) for path in present if path.name in names}
     if not files:
-        raise StructuralError(folder.name, f"mappen har ingen filer at indlæse: de hedder fx {Parties.file} eller {Services.file}")
+        raise StructuralError(folder_name(folder), f"mappen har ingen filer at indlæse: de hedder fx {Parties.file} eller {Services.file}")
     unread = tuple(path.name for path in present if path.name not in names | _WRITTEN_BESIDE)
     return replace(read_files(files, known, profile=profile), unread=unread)
 

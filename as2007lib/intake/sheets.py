@@ -17,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import csv as arrow_csv
 
 from as2007lib.formats.interchange import StructuralError
+from as2007lib.intake.folder import content_of, files_in
 from as2007lib.intake.mapping import SourceMapping
 
 _LARGEST = 2**30
@@ -46,10 +47,8 @@ def read_sheets(folder: Path, mapping: SourceMapping) -> list[Sheet]:
     Raises:
         StructuralError: a file cannot be read, or the folder is not there.
     """
-    if not folder.is_dir():
-        raise StructuralError(folder.name, "mappen findes ikke")
     sheets: list[Sheet] = []
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+    for path in files_in(folder):
         if path.suffix.lower() == ".csv":
             sheets.append(_csv_sheet(path, mapping))
         elif path.suffix.lower() == ".xlsx":
@@ -59,7 +58,7 @@ def read_sheets(folder: Path, mapping: SourceMapping) -> list[Sheet]:
 
 def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
     try:
-        text = path.read_bytes().decode(mapping.encoding)
+        text = content_of(path).decode(mapping.encoding)
     except (UnicodeDecodeError, LookupError):
         raise StructuralError(path.name, f"filen kan ikke læses som {mapping.encoding}: ret encoding i kildetilpasningen") from None
     body = text.split("\n", mapping.header_row - 1)[-1]

@@ -13,6 +13,8 @@ from as2007lib.values.days import EPOCH
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _MONTHS = 12
+_YEARS = range(1900, 2200)
+"""The years of months; one beyond them is a slip of the pen, and calendars end soon after."""
 _EPOCH_MONTH = EPOCH.year * 12
 
 
@@ -25,10 +27,10 @@ def parse_month(text: str) -> int:
     """Return the month number of a month such as ``2026-10``.
 
     Raises:
-        ValueError: the text is not a month written exactly so.
+        ValueError: the text is not a month of the years 1900 to 2199 written exactly so.
     """
     match = _ISO_MONTH.fullmatch(text)
-    if not match or not 1 <= int(match[2]) <= _MONTHS or match[1] == "0000":
+    if not match or not 1 <= int(match[2]) <= _MONTHS or int(match[1]) not in _YEARS:
         raise ValueError(text)
     return month_number(int(match[1]), int(match[2]))
 

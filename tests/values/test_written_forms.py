@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from as2007lib.values import danish
 from as2007lib.values.days import parse_day
 from as2007lib.values.identifiers import account_authorised, account_ok, cvr_ok, gln_ok, p_number_ok
-from as2007lib.values.months import parse_month
+from as2007lib.values.months import days_in, parse_month
 from as2007lib.values.numbers import format_column, format_ore, format_scaled, format_ten_thousandths, parse_column, parse_scaled
 from as2007lib.values.variants import VariantError, find_variants, variant
 
@@ -52,6 +52,17 @@ def test_danish_dates():
     assert danish.date_long(parse_day("2026-10-31")) == "31. oktober 2026"
     assert danish.date_short(parse_day("2026-01-02")) == "02.01.2026"
     assert danish.month(parse_month("2026-10")) == "oktober 2026"
+
+
+@pytest.mark.parametrize("text", ["0001-01", "1899-12", "2200-01", "9999-12", "2026-13", "2026-00", "2026-1", "26-10", "oktober"])
+def test_what_is_no_month_of_ours_is_refused(text):
+    with pytest.raises(ValueError, match=text):
+        parse_month(text)
+
+
+def test_the_first_and_last_month_have_their_neighbours():
+    for month in (parse_month("1900-01"), parse_month("2199-12")):
+        assert [days_in(month), days_in(month + 1), days_in(month - 1)] == [31, *((28, 31) if month % 12 == 0 else (31, 30))]
 
 
 def test_the_process_locale_is_never_asked(monkeypatch):
