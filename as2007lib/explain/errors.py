@@ -25,6 +25,6 @@ class NotAddedUp(As2007Error):
 
     def __init__(self, line_id: str, what: str, explained: int, settled: int) -> None:
         super().__init__(
-            f"Forklaringen af «{line_id}» går ikke op: {what} giver {kr(explained)}, men linjen har {kr(settled)}. "
+            f"Forklaringen af «{line_id}» går ikke op: {what} giver {kr(explained)}, men linjen har {kr(settled)} "
             "Intet er ændret: kør «as2007 verify», og meld fejlen."
         )

@@ -50,7 +50,7 @@ def test_an_ordinary_line_in_words(tmp_path: Path) -> None:
         "Der betales fra 12. april 2026 uden slutdato (det følger af ydelsens datoer): 19 af 30 dage i april 2026.",
         "12.–30. april 2026: 19 af månedens 30 dage × 10.000,00 kr. pr. måned = 633.333 1/3 øre, afrundet til 6.333,33 kr.",
         "Taksten er den fælles takst, 10.000,00 kr., der gælder fra 1. januar 2026 (rates.csv række 4, indlæsning 1",
-        "Faktura AS0000001 af 4. maj 2026 til Måneby Kommune (MAANE), i alt 6.333,33 kr.",
+        "Faktura AS0000001 af 4. maj 2026 til Måneby Kommune (MAANE), i alt 6.333,33 kr. Dokumentet er holdt tilbage.",
         "Godkendt af anna den 4. maj 2026 kl. 10.30.",
     ):
         assert words in told

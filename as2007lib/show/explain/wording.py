@@ -212,9 +212,9 @@ def _booked(explanation: Explanation) -> Iterator[str]:
     yield f"Konto {line.account or 'mangler'}, regnskabsår {line.accounting_year}."
     if at.document_id is not None and at.issued_on is not None and at.document_type is not None:
         payer = f" til {words.party(at.payer)}" if at.payer else ""
-        held = " Dokumentet er holdt tilbage." if at.held_back else ""
+        held = "Dokumentet er holdt tilbage." if at.held_back else ""
         total = f", i alt {kr(at.document_amount)}" if at.document_amount is not None else ""
-        yield f"{words.DOCUMENTS[at.document_type]} {at.document_id} af {date_long(at.issued_on)}{payer}{total}.{held}"
+        yield words.sentences(f"{words.DOCUMENTS[at.document_type]} {at.document_id} af {date_long(at.issued_on)}{payer}{total}.", held)
     if at.voucher is not None:
         yield f"Bilag {at.voucher}: {at.voucher_text}."
     elif explanation.run.state == "draft":

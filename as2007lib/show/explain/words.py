@@ -117,6 +117,11 @@ def sentence(text: str) -> str:
     return text.removesuffix(".") if text.endswith("..") else text
 
 
+def sentences(*texts: str) -> str:
+    """Return sentences one after the other, each with one full stop; blank ones are left out."""
+    return " ".join(sentence(text) for text in texts if text)
+
+
 def origin(row: Origin) -> str:
     """Return where a row was stated: ``rates.csv række 12, indlæsning 3 fra interchange``."""
     load = "" if row.load is None else f", indlæsning {count(row.load)}"
