@@ -13,12 +13,12 @@ import typer
 
 from as2007lib.answers.door import As2007Error
 from as2007lib.cli import asking, jobs, loading, people, settling
-from as2007lib.cli.door import DONE, LOOK, REFUSED, Debug, Door, Unwritten, app, command
+from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Unwritten, app, command, tell
 
 __all__ = ["Door", "app", "asking", "command", "jobs", "loading", "main", "people", "settling"]
 
 _USAGE = {
-    "UsageError": "Kommandoen findes ikke, eller der står for meget efter den.",
+    "UsageError": "Der står noget efter kommandoen, som den ikke tager; muligheder skrives med deres navn, fx --json.",
     "NoSuchOption": "Der er ingen sådan mulighed: {option}.",
     "MissingParameter": "Der mangler noget: {param}.",
     "BadOptionUsage": "Muligheden {option} er ikke skrevet rigtigt.",
@@ -47,13 +47,16 @@ def main() -> None:
 def _mistake(error: Any) -> str:
     """Say in Danish what is wrong with the command line; values are not repeated."""
     told = _USAGE.get(type(error).__name__, "Kommandoen er ikke skrevet rigtigt.")
+    if type(error).__name__ == "UsageError" and hasattr(
+        getattr(error.ctx, "command", None), "commands"
+    ):  # a group that has no such command
+        told = "Kommandoen findes ikke."
     param = getattr(error, "param", None)
     names = "/".join(getattr(param, "opts", None) or [getattr(param, "name", None) or "en værdi"])
-    return told.format(option=getattr(error, "option_name", ""), param=names) + " Se «as2007 --help»."
+    told = told.format(option=getattr(error, "option_name", ""), param=names)
+    return f"{told} Se «{error.ctx.command_path if error.ctx else 'as2007'} --help»."
 
 
 def _told(message: str, code: int = REFUSED) -> int:
-    if Debug.on:
-        traceback.print_exc()
-    sys.stderr.write(" ".join(message.split()) + "\n")
+    tell(message, traceback.format_exc())
     return code

@@ -137,6 +137,13 @@ def hand_over(out: Path | None, files: Mapping[str, bytes], done: str, again: st
         raise Unwritten(done, failed, again) from failed
 
 
+def tell(message: str, trace: str = "") -> None:
+    """Write an error as one line; where it came from only where the user asked."""
+    if Debug.on and trace:
+        sys.stderr.write(trace)
+    sys.stderr.write(" ".join(message.split()) + "\n")
+
+
 class Debug:
     """Whether the user asked for whole tracebacks."""
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from as2007lib.answers.door import As2007Error, format_month, month_of
-from as2007lib.cli.door import DONE, REFUSED, Door, app, command
+from as2007lib.cli.door import DONE, REFUSED, Door, Misused, app, command, tell
 
 if TYPE_CHECKING:
     from as2007lib.pipelines import MonthResult, Progress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _DEMO = Path("outputs/demo")
 _DEMO_STORE = _DEMO / "lager.sqlite"
 _SQLITE = "sqlite:///"
+_LAST_PORT = 65535
 
 
 class ExtraMissing(As2007Error):
@@ -51,10 +53,16 @@ def monthly(
         from as2007lib.pipelines.places import notebooks_folder  # noqa: PLC0415 - likewise
     month = format_month(month_of(period)) if period else _last_month(at)
     folder = notebooks_folder("monthly")
-    tasks = [MonthTask(file, month, folder, user=at.by.user, only=only, resume=resume) for file in files]
+    each = {file.resolve(): file for file in files}.values()  # a file named twice is one month
+    tasks = [MonthTask(file, month, folder, user=at.by.user, only=only, resume=resume) for file in each]
     with _progress() as shown:
         results = run_months(tasks, open_desk, workers=workers, scheduler=scheduler, progress=shown)
-    at.say("\n".join(map(_told, results)), [_data(result) for result in results])
+    run = [result for result in results if not result.refused]
+    if run:
+        at.say("\n".join(map(_told, run)), [_data(result) for result in results])
+    for result in results:
+        if result.refused:
+            tell(f"{result.name}, {result.period}: {result.refused}", result.trace)
     codes = {result.exit_code for result in results}
     return REFUSED if REFUSED in codes else max(codes, default=DONE)
 
@@ -79,9 +87,13 @@ def demo(at: Door, folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=
 @command(app, "app")
 def pages(at: Door, port: Annotated[int, typer.Option("--port", help="Porten; 0 tager en ledig.")] = 8877) -> int:
     """Åbn siderne i browseren."""
+    if not 0 <= port <= _LAST_PORT:
+        raise Misused(f"--port er et tal fra 1 til {_LAST_PORT}; 0 tager en ledig.")
     with _needing("pages"):
         from as2007lib.pages.launch import launch  # noqa: PLC0415 - see the module
-    launch(_store_to_show(at.db), port, at.by.user, told=typer.echo)
+    aside = partial(typer.echo, err=True) if at.as_json else typer.echo
+    opened = (lambda address: at.say("", {"address": address})) if at.as_json else None
+    launch(_store_to_show(at.db), port, at.by.user, told=aside, opened=opened)
     return DONE
 
 
@@ -161,9 +173,7 @@ _STATUS = {
 
 
 def _told(result: MonthResult) -> str:
-    """Tell what became of a municipality's month."""
-    if result.refused:
-        return f"{result.name}, {result.period}: {result.refused}"
+    """Tell what became of a municipality's month that was run."""
     rows = [
         " ".join(
             [
@@ -180,4 +190,5 @@ def _told(result: MonthResult) -> str:
 
 def _data(result: MonthResult) -> dict[str, Any]:
     notebooks: Sequence[dict[str, Any]] = [asdict(n) | {"status": str(n.status), "output": str(n.output or "")} for n in result.notebooks]
-    return asdict(result) | {"notebooks": notebooks, "exit_code": result.exit_code}
+    told = {name: value for name, value in asdict(result).items() if name != "trace"}
+    return told | {"notebooks": notebooks, "exit_code": result.exit_code}

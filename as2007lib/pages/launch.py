@@ -27,6 +27,7 @@ def launch(
     *,
     open_browser: bool = True,
     told: Callable[[str], None] | None = None,
+    opened: Callable[[str], None] | None = None,
     **more: Any,
 ) -> None:
     """Serve the pages of a store until stopped.
@@ -37,6 +38,7 @@ def launch(
         user: who the one-time code logs in; blank: the login of the machine.
         open_browser: open the address in the browser of this machine.
         told: called with each line for the person at the machine; None: standard output.
+        opened: called with the address once the pages can be opened; None: it is a line for `told`.
         more: any other of `ServerSettings`, such as `trusted_header` or `notebooks`.
 
     Raises:
@@ -49,7 +51,10 @@ def launch(
     def ready(address: str) -> None:
         if open_browser and not settings.trusted_header and _has_screen():
             webbrowser.open(address)
-        say(f"Siderne er klar: {address}\nStop dem med Ctrl+C.")
+        if opened:
+            opened(address)
+        else:
+            say(f"Siderne er klar: {address}\nStop dem med Ctrl+C.")
 
     serve(settings, ready, lambda code: say(f"Næste engangskode: {code}"))
 

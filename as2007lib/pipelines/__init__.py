@@ -5,7 +5,7 @@ lead, `gate` and `disguises` look for CPR numbers, `notebook` takes one run from
 municipality's notebooks in order, `fanout` spreads work over processes and machines.
 """
 
-from as2007lib.pipelines.fanout import DaskMissing
+from as2007lib.pipelines.fanout import DaskMissing, SchedulerAway
 from as2007lib.pipelines.gate import cpr_places, shows_cpr
 from as2007lib.pipelines.month import (
     MonthDesk,
@@ -45,6 +45,7 @@ __all__ = [
     "Progress",
     "RunLog",
     "RunRecord",
+    "SchedulerAway",
     "Status",
     "cpr_places",
     "file_hashes",

@@ -21,6 +21,7 @@ import numpy as np
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.month import waiting_drafts
+from as2007lib.answers.files import FolderUnusable, writing_in
 from as2007lib.answers.month import Month, largest_corrections, read_month
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.words import FLOW_NAMES
@@ -87,14 +88,15 @@ def run_demo(
         progress: told about cells as they begin.
 
     Raises:
-        DemoRefused: the folder holds something else, or a notebook could not be run.
+        DemoRefused: the folder holds something else or cannot be written in, or a notebook could not be run.
     """
     folder = folder.resolve()
-    _clear(folder)
     sample = make_sample(SEED, size)
-    write_sample(sample, folder / "indbakke")
-    file = folder / f"{sample.parameters.municipality_code}.yml"
-    file.write_text(write_parameters(_parameters(sample, folder)), "utf-8")
+    try:
+        with writing_in(folder):
+            file = _begin(folder, sample)
+    except FolderUnusable as error:
+        raise DemoRefused(f"{error.what} Vælg en anden mappe: «as2007 demo MAPPE».") from error
     told(f"{sample.parameters.municipality} er oprettet i {folder}. Den er opdigtet, og ingen af personerne findes.")
     story = _Story(read_parameters(file), MonthTask(file, "", notebooks, user=CONTROLLER), told, progress)
     months = tuple(story.month(period) for period in sample.parameters.periods)
@@ -188,6 +190,15 @@ def _parameters(sample: Sample, folder: Path) -> Parameters:
         "flows": Flows(sale=Flow(**flow), internal=Flow(**flow)),
     }
     return Parameters.model_validate(stated)
+
+
+def _begin(folder: Path, sample: Sample) -> Path:
+    """Put the sample's files and the parameter file into the folder, cleared before; return the parameter file."""
+    _clear(folder)
+    write_sample(sample, folder / "indbakke")
+    file = folder / f"{sample.parameters.municipality_code}.yml"
+    file.write_text(write_parameters(_parameters(sample, folder)), "utf-8")
+    return file
 
 
 def _clear(folder: Path) -> None:

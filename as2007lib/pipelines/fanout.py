@@ -18,6 +18,8 @@ from as2007lib.values.errors import As2007Error
 
 T = TypeVar("T")
 R = TypeVar("R")
+_PATIENCE = 10
+"""Seconds that a scheduler may take to answer; it is there, or it is not."""
 
 
 class DaskMissing(As2007Error):
@@ -25,6 +27,16 @@ class DaskMissing(As2007Error):
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
+
+
+class SchedulerAway(As2007Error):
+    """Dask-scheduleren svarer ikke."""
+
+    def __init__(self, scheduler: str) -> None:
+        super().__init__(
+            f"Dask-scheduleren {scheduler} svarer ikke. Intet er kørt: ret --scheduler (fx tcp://vært:8786), start den, "
+            "eller udelad den, så køres på denne maskine."
+        )
 
 
 def alone(count: int, workers: int, scheduler: str) -> bool:
@@ -38,6 +50,7 @@ def fan_out(
     *,
     name: Callable[[T], str],
     lost: Callable[[T], R],
+    crashed: Callable[[T, Exception], R],
     workers: int,
     scheduler: str,
     told: Callable[[R], None] | None,
@@ -49,26 +62,21 @@ def fan_out(
         tasks: what to do it for.
         name: the unique name of a task.
         lost: the result of a task whose worker died twice.
+        crashed: the result of a task that ended with an exception nobody expected.
         workers: how many processes on this machine.
         scheduler: address of a Dask scheduler with workers of its own, instead of processes here; blank for none.
         told: called with each result as it comes.
 
     Raises:
-        ExceptionGroup: what nobody expected, after all other work is done.
         DaskMissing: Dask is needed and not installed.
+        SchedulerAway: the scheduler does not answer; nothing was done.
     """
     done: dict[int, R] = {}
-    crashed: list[Exception] = []
     route = _one_by_one(work, tasks) if alone(len(tasks), workers, scheduler) else _by_dask(work, tasks, name, lost, workers, scheduler)
     for number, outcome in route:
-        if isinstance(outcome, Exception):
-            crashed.append(outcome)
-            continue
-        done[number] = outcome
+        done[number] = crashed(tasks[number], outcome) if isinstance(outcome, Exception) else outcome
         if told:
-            told(outcome)
-    if crashed:
-        raise ExceptionGroup("Uventede fejl; de øvrige kørsler er gjort færdige.", crashed)
+            told(done[number])
     return [done[number] for number in range(len(tasks))]
 
 
@@ -76,7 +84,7 @@ def _one_by_one(work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[in
     for number, task in enumerate(tasks):
         try:
             outcome: R | Exception = work(task)
-        except Exception as error:  # noqa: BLE001 (one municipality must not stop the others; it is raised at the end)
+        except Exception as error:  # noqa: BLE001 (one municipality must not stop the others; see crashed)
             outcome = error
         yield number, outcome
 
@@ -145,7 +153,11 @@ def _client(workers: int, scheduler: str) -> Iterator[Any]:
     from distributed.security import Security  # noqa: PLC0415 (likewise)
 
     if scheduler:
-        with Client(scheduler) as client:
+        try:
+            client = Client(scheduler, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:  # nobody answers, or it is no address
+            raise SchedulerAway(scheduler) from error
+        with client:
             yield client
         return
     with (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -73,7 +74,8 @@ class MonthResult:
         period: the month.
         notebooks: the result of each notebook that was reached.
         waiting: what a person must do before the month can go on; blank when nothing.
-        refused: why nothing was run; blank when it was.
+        refused: why the month was not run, or what ended it that nobody expected; blank when neither.
+        trace: where an unexpected exception came from, for developers alone: data may stand in it; blank without one.
     """
 
     municipality: str
@@ -82,6 +84,7 @@ class MonthResult:
     notebooks: tuple[NotebookResult, ...] = ()
     waiting: str = ""
     refused: str = ""
+    trace: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -116,7 +119,7 @@ def run_months(
     progress: Progress | None = None,
     told: Callable[[MonthResult], None] | None = None,
 ) -> list[MonthResult]:
-    """Run the months of several municipalities at once; what is refused for one is a result, and stops no other.
+    """Run the months of several municipalities at once; what is refused for one, or ends it unexpectedly, is a result, and stops no other.
 
     Args:
         tasks: one a municipality.
@@ -127,11 +130,11 @@ def run_months(
         told: called with each result as it comes.
 
     Raises:
-        ExceptionGroup: what nobody expected, after all other months are done.
         DaskMissing: several processes are asked for and Dask is not installed.
+        SchedulerAway: the scheduler does not answer; nothing was run.
     """
     work = partial(_month, open_desk, progress if alone(len(tasks), workers, scheduler) else None)
-    return fan_out(work, tasks, name=_name, lost=_lost, workers=workers, scheduler=scheduler, told=told)
+    return fan_out(work, tasks, name=_name, lost=_lost, crashed=_crashed, workers=workers, scheduler=scheduler, told=told)
 
 
 def run_many(
@@ -145,7 +148,14 @@ def run_many(
     """Run several notebooks at once; see `run_months`."""
     work = partial(_notebook, open_log)
     return fan_out(
-        work, tasks, name=_notebook_name, lost=partial(_ended, status=Status.LOST), workers=workers, scheduler=scheduler, told=told
+        work,
+        tasks,
+        name=_notebook_name,
+        lost=partial(_ended, status=Status.LOST),
+        crashed=_broken,
+        workers=workers,
+        scheduler=scheduler,
+        told=told,
     )
 
 
@@ -188,15 +198,22 @@ def _month(open_desk: Callable[[MonthTask, Parameters], MonthDesk], progress: Pr
         return run_month(parameters, task, open_desk(task, parameters), progress)
     except FolderUnusable as error:
         told = f"{error.what} Ret output i parameterfilen, eller skaf plads."
-        return MonthResult("", task.parameters_file.name, task.period, refused=told)
+        return _refused(task, told)
     except As2007Error as error:
-        return MonthResult("", task.parameters_file.name, task.period, refused=str(error))
+        return _refused(task, str(error))
+
+
+def _refused(task: MonthTask, told: str, trace: str = "") -> MonthResult:
+    return MonthResult("", task.parameters_file.name, task.period, refused=told, trace=trace)
 
 
 def _lost(task: MonthTask) -> MonthResult:
-    return MonthResult(
-        "", task.parameters_file.name, task.period, refused="Processen døde to gange. Se hukommelsen efter, og fortsæt med --resume."
-    )
+    return _refused(task, "Processen døde to gange. Se hukommelsen efter, og fortsæt med --resume.")
+
+
+def _crashed(task: MonthTask, error: Exception) -> MonthResult:
+    told = f"Uventet fejl ({type(error).__name__}). Se mere med --debug, og fortsæt med --resume."
+    return _refused(task, told, "".join(traceback.format_exception(error)))
 
 
 def _name(task: MonthTask) -> str:
@@ -208,6 +225,11 @@ def _notebook(open_log: Callable[[NotebookTask], RunLog], task: NotebookTask) ->
         return run_notebook(task, open_log(task))
     except As2007Error as error:
         return replace(_ended(task, Status.REFUSED), message=str(error))
+
+
+def _broken(task: NotebookTask, error: Exception) -> NotebookResult:
+    name = type(error).__name__
+    return replace(_ended(task, Status.FAILED), exception=name, message=f"Uventet fejl ({name}).")
 
 
 def _ended(task: NotebookTask, status: Status) -> NotebookResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,37 @@ def test_mistakes_are_one_danish_line_and_change_nothing(db: str, tmp_path: Path
     assert "--as-known" in refused("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--as-known", "1", "--db", db)
     assert "findes ikke" in refused("settle", "--flow", "sale", "--period", "2026-01", "--as-known", "7", "--db", db)
     assert "findes ikke" in refused("approve", "sale-2026-01-9", "--db", db)
-    assert "Kommandoen findes ikke" in refused("afregn")
+    assert refused("afregn") == "Kommandoen findes ikke. Se «as2007 --help».\n"
+    assert refused("hold", "fjern") == "Kommandoen findes ikke. Se «as2007 hold --help».\n"
+    assert "Der står noget efter kommandoen, som den ikke tager" in refused("hold", "remove", "S1", "--db", db)
+    for period in ("9999-12", "0001-01"):
+        assert (
+            refused("settle", "--flow", "sale", "--period", period, "--db", db) == f"«{period}» er ikke en måned. Skriv den som 2026-10.\n"
+        )
     assert "--period" in refused("settle", "--flow", "sale", "--db", db)
     assert as2007("runs", "--json", "--db", db).data == []
+
+
+def test_a_folder_without_files_is_named_also_as_the_one_stood_in(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tom").mkdir()
+    monkeypatch.chdir(tmp_path / "tom")
+    assert refused("load", ".", "--db", db).startswith("tom: mappen har ingen filer at indlæse")
+    (tmp_path / "fil.csv").touch()
+    assert refused("load", tmp_path / "fil.csv", "--db", db).startswith("fil.csv: det er ikke en mappe")
+    monkeypatch.setattr(Path, "read_bytes", closed_file)
+    (tmp_path / "tom" / "services.csv").touch()
+    assert refused("load", ".", "--db", db) == "services.csv: filen kan ikke læses: der mangler rettigheder\n"
+
+
+def closed_file(_path: Path) -> bytes:
+    """Refuse as the operating system does, for whoever the tests run as."""
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_an_end_in_the_last_year_there_is_means_no_end(db: str, tmp_path: Path) -> None:
+    packages = "package_id;citizen_id;from_date;to_date\nP1;C1;0001-01-01;9999-12-31\n"
+    assert as2007("load", write(tmp_path / "load2", packages=packages), "--json", "--db", db).data["quarantined"] == 0
+    assert settled(db, "2026-01").data["lines"] == 2
 
 
 def test_four_eyes_waits_for_another_person(db: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +12,7 @@ import pytest
 
 import as2007lib.pages.launch
 import as2007lib.pipelines
+import as2007lib.pipelines.desk
 from as2007lib.cli import jobs
 from as2007lib.pipelines import MonthResult, MonthTask, NotebookResult, Status
 from as2007lib.settings import EXAMPLE, write_parameters
@@ -85,7 +86,84 @@ def test_a_draft_that_waits_gives_2_and_a_failure_anywhere_1(months) -> None:
 
 def test_a_parameter_file_that_cannot_be_used_is_refused_by_name(tmp_path: Path) -> None:
     answer = as2007("monthly", tmp_path / "findes-ikke.yml", "--period", "2026-10", allowed=(1,))
-    assert answer.out.startswith(f"findes-ikke.yml, 2026-10: Parameterfilen {tmp_path / 'findes-ikke.yml'} kan ikke læses")
+    told = (
+        f"findes-ikke.yml, 2026-10: Parameterfilen {tmp_path / 'findes-ikke.yml'} kan ikke læses (stien findes ikke). Kontrollér stien.\n"
+    )
+    assert (answer.out, answer.err) == ("", told)
+
+
+def a_town(folder: Path, name: str, **changes: object) -> Path:
+    """Write a parameter file of a town that has nothing to load."""
+    own = {"database": f"sqlite:///{folder / name}.db", "output": str(folder / name), "sources": ()}
+    file = folder / f"{name}.yml"
+    file.write_text(write_parameters(EXAMPLE.model_copy(update=own | changes)), "utf-8")
+    return file
+
+
+def test_several_mistakes_in_a_file_are_one_line_with_all_of_them(tmp_path: Path) -> None:
+    file = a_town(tmp_path, "0999")
+    file.write_text(file.read_text("utf-8").replace("four_eyes: ja", "four_eyes: x").replace("settle_from: 2026-01", "settle_from: y"))
+    answer = as2007("monthly", file, "--period", "2026-10", "--json", allowed=(1,))
+    assert (answer.out, answer.err.count("\n")) == ("", 1)
+    assert "settle_from skal være en måned" in answer.err
+    assert "four_eyes skal være ja eller nej" in answer.err
+
+
+def test_each_town_is_told_by_itself_the_good_on_standard_output_the_bad_in_a_line_each(tmp_path: Path) -> None:
+    invoicing = EXAMPLE.invoicing.model_copy(update={"format": "ubl"})
+    (tmp_path / "blank.yml").touch()
+    bad = {
+        "lager": (a_town(tmp_path, "lager", database="rubbish"), "Lagerets adresse er ikke skrevet rigtigt"),
+        "borte": (a_town(tmp_path, "borte", database="postgresql://x@127.0.0.1:1/by"), "databasen svarer ikke"),
+        "ud": (a_town(tmp_path, "ud", output="/proc/x"), "Ret output i parameterfilen"),
+        "format": (a_town(tmp_path, "format", invoicing=invoicing), "invoicing.format skal være en af oioubl, peppol; der står «ubl»"),
+        "kilde": (a_town(tmp_path, "kilde", sources=EXAMPLE.sources), "(sources.1.folder) findes ikke"),
+        "blank": (tmp_path / "blank.yml", "municipality mangler"),
+        "mappe": (tmp_path, "en mappe ligger, hvor filen skulle være"),
+    }
+    good = a_town(tmp_path, "god")
+    files = [good, *(file for file, _ in bad.values())]
+    words = ("monthly", *files, good, "--period", "2026-10", "--only", "01-indlaesning", "--workers", "1")
+    answer = as2007(*words, allowed=(1,))
+    assert answer.out.startswith("Eksempel Kommune, 2026-10:\n  01-indlaesning: udført")
+    assert answer.out.count("2026-10:") == 1
+    lines = [line for line in answer.err.splitlines() if not line.endswith("…")]
+    assert len(lines) == len(bad)
+    for line, (file, told) in zip(lines, bad.values(), strict=True):
+        assert line.startswith(f"{file.name}, 2026-10: ")
+        assert told in line
+    months = as2007(*words, "--json", allowed=(1,)).data
+    assert [month["exit_code"] for month in months] == [0, *[1] * len(bad)]
+    assert all(told in month["refused"] for month, (_, told) in zip(months[1:], bad.values(), strict=True))
+
+
+def test_an_unexpected_error_in_one_town_is_that_towns_and_its_trace_needs_debug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_desk(task: MonthTask, parameters: object) -> object:
+        if task.parameters_file.stem == "falder":
+            raise ZeroDivisionError("person 610101-4321")
+        return as2007lib.pipelines.desk.open_desk_at(task, parameters, datetime(2026, 11, 24, 12, tzinfo=UTC))
+
+    monkeypatch.setattr(as2007lib.pipelines.desk, "open_desk", open_desk)
+    files = [a_town(tmp_path, "falder"), a_town(tmp_path, "god")]
+    words = ("monthly", *files, "--period", "2026-10", "--only", "01-indlaesning", "--workers", "1")
+    answer = as2007(*words, allowed=(1,))
+    told = "falder.yml, 2026-10: Uventet fejl (ZeroDivisionError). Se mere med --debug, og fortsæt med --resume.\n"
+    assert answer.err.endswith(told)
+    assert "Traceback" not in answer.err
+    assert "Eksempel Kommune, 2026-10:\n  01-indlaesning: udført" in answer.out
+    as_data = as2007(*words, "--json", allowed=(1,))
+    assert "610101" not in as_data.out + as_data.err
+    assert [month["exit_code"] for month in as_data.data] == [1, 0]
+    assert "Traceback" in as2007(*words, "--debug", allowed=(1,)).err
+
+
+def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("as2007lib.pipelines.fanout._PATIENCE", 1)
+    for address in ("tcp://127.0.0.1:1", "vrøvl"):
+        answer = as2007("monthly", a_town(tmp_path, "god"), "--period", "2026-10", "--scheduler", address, allowed=(1,))
+        assert answer.out == ""
+        assert answer.err.startswith(f"Dask-scheduleren {address} svarer ikke. Intet er kørt: ret --scheduler")
+        assert answer.err.count("\n") == 1
 
 
 def test_an_unknown_notebook_and_a_bad_month_are_refused(tmp_path: Path) -> None:
@@ -93,7 +171,7 @@ def test_an_unknown_notebook_and_a_bad_month_are_refused(tmp_path: Path) -> None
     file = tmp_path / "0999.yml"
     file.write_text(write_parameters(parameters), "utf-8")
     unknown = as2007("monthly", file, "--period", "2026-10", "--only", "05-rapport", allowed=(1,))
-    assert "Notebooken «05-rapport» findes ikke" in unknown.out
+    assert "Notebooken «05-rapport» findes ikke" in unknown.err
     assert as2007("monthly", file, "--period", "oktober", allowed=(1,)).err == "«oktober» er ikke en måned. Skriv den som 2026-10.\n"
 
 
@@ -110,6 +188,21 @@ def test_the_pages_open_on_the_store_or_else_on_the_demonstrations(monkeypatch: 
     as2007("app", "--user", "anna")
     usual = "sqlite:///outputs/as2007.db"
     assert asked == [(usual, 8877, "anna"), ("sqlite:///outputs/demo/lager.sqlite", 0, "anna"), (usual, 8877, "anna")]
+
+
+def test_the_address_of_the_pages_is_data_for_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def launch(_db, _port, _user, *, told, opened):
+        opened("http://127.0.0.1:8877/")
+        told("Næste engangskode: 1234")
+
+    monkeypatch.setattr(as2007lib.pages.launch, "launch", launch)
+    answer = as2007("app", "--json")
+    assert (answer.data, answer.err) == ({"address": "http://127.0.0.1:8877/"}, "Næste engangskode: 1234\n")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "99999999"])
+def test_a_port_that_cannot_be_is_refused(port: str) -> None:
+    assert as2007("app", "--port", port, allowed=(1,)).err == "--port er et tal fra 1 til 65535; 0 tager en ledig.\n"
 
 
 def test_jupyterlab_starts_on_the_project_and_its_kernels_use_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:

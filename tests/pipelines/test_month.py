@@ -132,14 +132,36 @@ def spread(folder: Path, *deaths: int, workers: int) -> list[str]:
         (path / "deaths").write_text(str(count))
     (tasks[-1] / "bug").touch()
     told: list[str] = []
-    with pytest.raises(ExceptionGroup, match="Uventede fejl") as error:
-        fan_out(work, tasks[::-1], name=str, lost=lambda path: f"{path.name} lost", workers=workers, scheduler="", told=told.append)
-    assert [type(crash) for crash in error.value.exceptions] == [ZeroDivisionError]
-    return sorted(told)
+    done = fan_out(
+        work,
+        tasks[::-1],
+        name=str,
+        lost=lambda path: f"{path.name} lost",
+        crashed=lambda path, error: f"{path.name} {type(error).__name__}",
+        workers=workers,
+        scheduler="",
+        told=told.append,
+    )
+    assert sorted(told) == sorted(done)
+    assert done[0] == f"task-{len(deaths)} ZeroDivisionError"
+    return done[:0:-1]
 
 
-def test_a_crash_is_raised_after_all_other_work_is_done(tmp_path):
+def test_a_crash_is_a_result_and_all_other_work_is_done(tmp_path):
     assert spread(tmp_path, 0, 0, workers=1) == ["task-0 done", "task-1 done"]
+
+
+def test_a_month_that_crashes_is_told_by_itself_also_from_another_process(month, tmp_path):
+    (tmp_path / "godkendt").touch()
+    desk = month.desk()
+
+    def opened(task, _parameters):
+        return desk if task.parameters_file.stem == "0101" else desk.ingen
+
+    results = run_months([month(code)[0] for code in ("0615", "0101")], opened, workers=2)
+    assert [(result.name, result.exit_code) for result in results] == [("0615.yml", 1), ("Kommune 0101", 0)]
+    assert results[0].refused == "Uventet fejl (AttributeError). Se mere med --debug, og fortsæt med --resume."
+    assert "desk.ingen" in results[0].trace
 
 
 def test_work_of_a_worker_that_dies_is_done_once_more_and_then_given_up(tmp_path):

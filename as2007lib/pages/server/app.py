@@ -183,6 +183,8 @@ def _log_nothing(_handler: RequestHandler) -> None:
 def _listen(port: int) -> list[socket.socket]:
     try:
         return bind_sockets(port, ADDRESS)
+    except PermissionError:
+        raise As2007Error(f"Port {port} kræver særlige rettigheder. Vælg en port over 1023.") from None
     except OSError:
         raise As2007Error(f"Port {port} er optaget. Stop det andet program, eller vælg en anden port.") from None
 
