@@ -10,15 +10,15 @@ import pyarrow as pa
 
 from as2007lib.acts.invoicing_parameters import parameters_from
 from as2007lib.acts.newest import Newest
-from as2007lib.formats.ubl.document import Kind
+from as2007lib.formats.ubl.document import Document, Kind
 from as2007lib.frames.base import Ints
+from as2007lib.frames.results import Lines
 from as2007lib.invoicing.book import Book, EarlierDocuments
 from as2007lib.invoicing.helpers import Helpers
 from as2007lib.invoicing.plan import Plan, number_documents, plan_documents
 from as2007lib.invoicing.rendering import RenderedDocument
 from as2007lib.pricing.parties import resolve_same_as
-from as2007lib.settlement.basis import Basis
-from as2007lib.store.bulk import whole
+from as2007lib.store.bulk import Reader, whole
 from as2007lib.store.documents import next_number, read_earlier
 from as2007lib.store.errors import As2007Error
 from as2007lib.store.journal import Transaction
@@ -31,7 +31,7 @@ _KINDS = {Kind.INVOICE: "Faktura", Kind.CREDIT_NOTE: "Kreditnota"}
 
 
 class DocumentBroken(As2007Error):
-    """Et dokument kunne ikke skrives efter formatets regler, så intet er godkendt."""
+    """Et dokument kunne ikke skrives efter formatets regler, så intet er ændret."""
 
     def __init__(self, documents: Sequence[RenderedDocument]) -> None:
         first = documents[0]
@@ -51,6 +51,7 @@ class RunDocuments:
 def _book(transaction: Transaction, newest: Newest) -> Book:
     basis = newest.basis
     corrected = newest.computed.lines
+    read_as = resolve_same_as(basis.facts.citizens, len(basis.facts.party_order))
     return Book(
         identities=basis.identities,
         parties=basis.parties,
@@ -60,15 +61,28 @@ def _book(transaction: Transaction, newest: Newest) -> Book:
         services=read_services_ever(transaction, basis.entry, basis.facts.services, corrected.ints("service")),
         catalogue=basis.facts.catalogue,
         shares=basis.facts.shares,
-        earlier=EarlierDocuments(_read_as_now(basis, read_earlier(transaction, newest.ask.flow, basis.entry, corrected))),
+        earlier=earlier_documents(transaction, newest.ask.flow, basis.entry, corrected, read_as),
     )
 
 
-def _read_as_now(basis: Basis, earlier: pa.Table) -> pa.Table:
-    """Read the parties of earlier documents as they are read now."""
-    read_as = resolve_same_as(basis.facts.citizens, len(basis.facts.party_order))
+def earlier_documents(reader: Reader, flow: str, entry: int, lines: Lines, read_as: Ints) -> EarlierDocuments:
+    """Return what billed the keys of corrections first, as known at an entry; their parties as `read_as` has them read."""
+    earlier = read_earlier(reader, flow, entry, lines)
     place = earlier.column_names.index("party")
-    return earlier.set_column(place, "party", whole(read_as[earlier["party"].to_numpy()]))
+    return EarlierDocuments(earlier.set_column(place, "party", whole(read_as[earlier["party"].to_numpy()])))
+
+
+def render_whole(helpers: Helpers, documents: Sequence[Document]) -> list[RenderedDocument]:
+    """Return documents as files that follow their format's rules.
+
+    Raises:
+        DocumentBroken: a document breaks them.
+    """
+    rendered = helpers.render(documents)
+    broken = [document for document in rendered if document.faults]
+    if broken:
+        raise DocumentBroken(broken)
+    return rendered
 
 
 def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDocuments | None:
@@ -85,10 +99,7 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         plan = plan_documents(newest.computed.lines, _book(transaction, newest), parameters, issued)
         number = next_number(transaction.connection, _SERIES)
         documents = number_documents(plan, [f"AS{n:07d}" for n in range(number, number + len(plan.documents))])
-        rendered = helpers.render(documents)
-    broken = [d for d in rendered if d.faults]
-    if broken:
-        raise DocumentBroken(broken)
+        rendered = render_whole(helpers, documents)
     revealed = newest.basis.identities.name(plan.revealed).to_pylist()
     note_use(transaction.connection, transaction.by, f"CPR på dokumenter i kørsel {run}", revealed)
     vat = [d.vat_amount if d.kind is Kind.INVOICE else -d.vat_amount for d in documents]

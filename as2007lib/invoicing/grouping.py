@@ -60,7 +60,12 @@ def group_lines(lines: Lines, material: Material, book: Book, parameters: Invoic
     columns += [ranks(texts) for name, texts in stated.items() if name in parameters.group_by]
     if parameters.credit_as == "separate":
         columns.append(_below_zero(lines))
-    _, document = np.unique(pack(*columns), return_inverse=True)
+    return laid_on(pack(*columns))
+
+
+def laid_on(documents: Ints) -> Groups:
+    """Lay each line on the document it names; documents come in the order of their keys, lines keep theirs."""
+    _, document = np.unique(documents, return_inverse=True)
     order = np.argsort(document, kind="stable")
     starts = np.flatnonzero(changes(document[order]))
     position = np.empty(len(order), dtype=np.int64)

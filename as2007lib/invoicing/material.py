@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from as2007lib.frames.base import Frame, Ints
 from as2007lib.frames.results import Lines
 from as2007lib.invoicing.book import Book, take
 from as2007lib.invoicing.parameters import InvoicingParameters
-from as2007lib.invoicing.payers import payers_of
 from as2007lib.values.arrays import Bools, pack
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.intervals import spots
@@ -66,9 +64,9 @@ class Material:
     issued: Ints
 
 
-def material_of(lines: Lines, book: Book, parameters: InvoicingParameters, issued: date) -> Material:
-    """Gather what the lines bring to their documents."""
-    service, payer = lines.ints("service"), payers_of(lines.ints("party"), book, issued)
+def material_of(lines: Lines, payer: Ints, book: Book, parameters: InvoicingParameters) -> Material:
+    """Gather what the lines bring to their documents; `payer` is who each line is billed to."""
+    service = lines.ints("service")
     share = _share_rows(lines, payer, book)
     own = book.row_of(book.services, "service", service)
     code = take(book.services.ints("service_code"), own)

@@ -11,15 +11,17 @@ import numpy as np
 
 from as2007lib.formats.ubl.document import Document, Fik
 from as2007lib.frames.base import Ints
+from as2007lib.frames.column import NULL
 from as2007lib.frames.results import Lines
 from as2007lib.invoicing.amounts import figures_of
 from as2007lib.invoicing.book import Book
 from as2007lib.invoicing.checks import find_document_faults, find_line_faults
 from as2007lib.invoicing.documents import build_documents, credit_notes, rates_of
 from as2007lib.invoicing.findings import DocumentFinding, held_documents
-from as2007lib.invoicing.grouping import group_lines
-from as2007lib.invoicing.material import material_of
+from as2007lib.invoicing.grouping import Groups, group_lines, laid_on
+from as2007lib.invoicing.material import Material, material_of
 from as2007lib.invoicing.parameters import FikCreditor, InvoicingParameters
+from as2007lib.invoicing.payers import payers_of
 from as2007lib.values.errors import As2007Error
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
@@ -44,7 +46,7 @@ class Plan:
         findings: what a person should look at.
         line_document: the place of each line's document, in the order of the lines.
         line_position: the line's place on its document, from 1.
-        revealed: the citizens whose CPR number stands on some document; the use log must know.
+        line_revealed: the citizen whose CPR number stands on each line, `NULL` where none does.
         payment: where invoices are paid to, for the payment ids that are made of numbers.
     """
 
@@ -54,8 +56,17 @@ class Plan:
     findings: tuple[DocumentFinding, ...]
     line_document: Ints
     line_position: Ints
-    revealed: Ints
+    line_revealed: Ints
     payment: FikCreditor | None
+
+    @property
+    def revealed(self) -> Ints:
+        """The citizens whose CPR number stands on some document; the use log must know."""
+        return self.revealed_on(np.arange(len(self.documents)))
+
+    def revealed_on(self, places: Ints) -> Ints:
+        """Return the citizens whose CPR number stands on the documents at some places."""
+        return np.unique(self.line_revealed[(self.line_revealed != NULL) & np.isin(self.line_document, places)])
 
 
 def plan_documents(lines: Lines, book: Book, parameters: InvoicingParameters, issue_date: date) -> Plan:
@@ -71,8 +82,30 @@ def plan_documents(lines: Lines, book: Book, parameters: InvoicingParameters, is
         SumError: the documents do not sum to the lines.
         RuleError: no VAT rate or term of payment is known for the date.
     """
-    material = material_of(lines, book, parameters, issue_date)
-    groups = group_lines(lines, material, book, parameters)
+    material = material_of(lines, payers_of(lines.ints("party"), book, issue_date), book, parameters)
+    return _planned(lines, material, group_lines(lines, material, book, parameters), book, parameters, issue_date)
+
+
+def plan_again(lines: Lines, documents: Ints, payers: Ints, book: Book, parameters: InvoicingParameters, issue_date: date) -> Plan:
+    """Return documents that have been planned before: whatever has changed since, each keeps its lines and stays one.
+
+    Args:
+        lines: the lines of the documents, in the order of their run.
+        documents: the key of each line's document; the plan has them in this order.
+        payers: who the document of each line was made out to; one that has ended since is its successor.
+        book: the facts to make them of.
+        parameters: what the municipality has decided.
+        issue_date: the documents' date.
+
+    Raises:
+        SumError: the documents do not sum to the lines.
+        RuleError: no VAT rate or term of payment is known for the date.
+    """
+    material = material_of(lines, payers_of(payers, book, issue_date), book, parameters)
+    return _planned(lines, material, laid_on(documents), book, parameters, issue_date)
+
+
+def _planned(lines: Lines, material: Material, groups: Groups, book: Book, parameters: InvoicingParameters, issue_date: date) -> Plan:
     common, rate = rates_of(book, parameters, issue_date)
     credit = credit_notes(lines, material, groups, rate)
     figures = figures_of(lines, np.where(credit, -1, 1)[groups.document], material.standard, rate)
@@ -80,7 +113,6 @@ def plan_documents(lines: Lines, book: Book, parameters: InvoicingParameters, is
     if sum(document.signed_net for document in documents) != sum(lines.ints("amount").tolist()):
         raise SumError("Dokumenternes sum er ikke kørslens. Intet er skrevet: kør «as2007 verify», og meld fejlen.")
     findings = find_document_faults(documents, payers, stated, parameters) + find_line_faults(lines, material, groups, payers)
-    shown = material.citizen[material.cpr != ""]
     return Plan(
         documents=tuple(documents),
         payers=material.payer[groups.order[groups.starts]],
@@ -88,7 +120,7 @@ def plan_documents(lines: Lines, book: Book, parameters: InvoicingParameters, is
         findings=tuple(findings),
         line_document=groups.document,
         line_position=groups.position,
-        revealed=np.unique(shown),
+        line_revealed=np.where(material.cpr != "", material.citizen, NULL),
         payment=parameters.payment if isinstance(parameters.payment, FikCreditor) else None,
     )
 

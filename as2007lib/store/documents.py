@@ -6,22 +6,42 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from as2007lib.frames.results import KINDS, Lines
 from as2007lib.store.bulk import MOST_NAMED, Reader
 from as2007lib.store.known import held
+from as2007lib.store.runs import read_line_rows
 from as2007lib.store.schema import documents
 
 EARLIER = pa.schema(
     [("service", pa.int64()), ("party", pa.int64()), ("month", pa.int64()), ("number", pa.string()), ("issued", pa.int64())]
 )
+HELD = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("document_id", pa.string()),
+        ("type", pa.string()),
+        ("party", pa.int64()),
+        ("amount", pa.int64()),
+        ("vat_amount", pa.int64()),
+    ]
+)
 _CORRECTION = KINDS.index("correction")
+ISSUED_ON = "coalesce((SELECT i.issued_on FROM issues i WHERE i.document = d.id), d.issued_on)"
+"""The date of document `d`: of one that was held back, the day on which it was issued."""
+AS_ISSUED = (
+    "(SELECT o.id, o.run, o.document_id, o.type, coalesce(i.party, o.party) AS party, coalesce(i.format, o.format) AS format, "
+    "coalesce(i.issued_on, o.issued_on) AS issued_on, o.amount, o.vat_amount, CASE WHEN i.id IS NULL THEN o.held ELSE 0 END AS held, "
+    "coalesce(i.file, o.file) AS file, coalesce(i.sha256, o.sha256) AS sha256, coalesce(i.content, o.content) AS content "
+    "FROM documents o LEFT JOIN issues i ON i.document = o.id)"
+)
+"""The documents, those that were held back and issued later as they were issued."""
 
 
 @dataclass(frozen=True)
 class StoredDocument:
-    """A document as it was rendered."""
+    """A document as it was rendered; one that was held back and issued later, as it was issued."""
 
     id: int
     document_id: str
@@ -44,7 +64,7 @@ def next_number(connection: Connection, series: str) -> int:
 
 def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
     """Return the documents of a run in the order of their numbers."""
-    rows = connection.execute(select(documents).where(documents.c.run == run).order_by(documents.c.id))
+    rows = connection.execute(text(f"SELECT * FROM {AS_ISSUED} d WHERE run = :run ORDER BY id"), {"run": run})
     return [
         StoredDocument(
             id=r.id,
@@ -63,6 +83,16 @@ def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
     ]
 
 
+def read_held(reader: Reader, run: int) -> pa.Table:
+    """Return the documents of a run that are still held back (`HELD`), in the order of their numbers."""
+    return reader.read(f"SELECT {', '.join(HELD.names)} FROM {AS_ISSUED} d WHERE run = {run:d} AND held = 1 ORDER BY id", HELD)
+
+
+def read_held_lines(reader: Reader, run: int) -> pa.Table:
+    """Return the lines on the documents of a run that are still held back, with their keys (`LINE_ROWS`), in their order."""
+    return read_line_rows(reader, f"run = {run:d} AND document IN (SELECT id FROM {AS_ISSUED} d WHERE run = {run:d} AND held = 1)")
+
+
 def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Table:
     """Return for the keys of corrected services the document that billed them first (`EARLIER`), openings' documents among them.
 
@@ -77,7 +107,7 @@ def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Tabl
         return EARLIER.empty_table()
     named = f"IN ({', '.join(map(str, services.tolist()))})" if len(services) <= MOST_NAMED else "IS NOT NULL"
     billed = (
-        "SELECT l.service, l.party, l.month, d.document_id, d.issued_on FROM documents d JOIN "
+        f"SELECT l.service, l.party, l.month, d.document_id, {ISSUED_ON} FROM documents d JOIN "
         "(SELECT service, party, month, min(document) AS document FROM lines "
         f"WHERE document IS NOT NULL AND service {named} AND since <= {entry:d} GROUP BY service, party, month) l ON d.id = l.document"
     )

@@ -48,6 +48,11 @@ _RULES = (
         "{new}.follows IS NULL OR EXISTS (SELECT 1 FROM runs r WHERE r.id = {new}.follows AND r.flow = {new}.flow)",
         "En kørsel følger en kørsel af samme strøm.",
     ),
+    (
+        "issues",
+        "EXISTS (SELECT 1 FROM documents d WHERE d.id = {new}.document AND d.held = 1)",
+        "Kun et dokument, der er holdt tilbage, udstedes senere.",
+    ),
 )
 
 

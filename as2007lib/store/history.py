@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from as2007lib.frames.facts import Citizens, Fact
 from as2007lib.store import bulk
 from as2007lib.store.bulk import Reader
+from as2007lib.store.documents import AS_ISSUED, ISSUED_ON
 from as2007lib.store.known import BOOKKEEPING, held
 from as2007lib.store.schema import documents, drafts, lines, runs
 
@@ -171,7 +172,7 @@ def read_key_openings(reader: Reader, flow: str, entry: int, service: int, month
 def read_billed(reader: Reader, service: int, month: int) -> pa.Table:
     """Return which document each run billed a service month to each party on (`BILLED`)."""
     return reader.read(
-        "SELECT l.run, l.party, d.document_id, d.issued_on FROM documents d JOIN "
+        f"SELECT l.run, l.party, d.document_id, {ISSUED_ON} FROM documents d JOIN "
         f"(SELECT run, party, min(document) AS document FROM lines WHERE service = {service:d} AND month = {month:d} "
         "AND document IS NOT NULL GROUP BY run, party) l ON d.id = l.document ORDER BY d.id",
         BILLED,
@@ -179,8 +180,8 @@ def read_billed(reader: Reader, service: int, month: int) -> pa.Table:
 
 
 def read_document_header(reader: Reader, document: int) -> pa.Table:
-    """Return the one row of a document without its content (`DOCUMENT`)."""
-    return reader.read(f"SELECT {', '.join(DOCUMENT.names)} FROM documents WHERE id = {document:d}", DOCUMENT)
+    """Return the one row of a document without its content (`DOCUMENT`); one issued later as it was issued."""
+    return reader.read(f"SELECT {', '.join(DOCUMENT.names)} FROM {AS_ISSUED} d WHERE id = {document:d}", DOCUMENT)
 
 
 def read_voucher(reader: Reader, voucher: int) -> pa.Table:

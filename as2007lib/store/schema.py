@@ -243,6 +243,20 @@ documents = Table(
 )
 Index("documents_number", documents.c.series, documents.c.number, unique=True)
 Index("documents_run", documents.c.run)
+issues = Table(
+    "issues",
+    metadata,
+    _id(),
+    Column("document", WHOLE, ForeignKey("documents.id"), nullable=False),
+    _number("party"),
+    _text("format"),
+    _number("issued_on"),
+    _text("file"),
+    _text("sha256"),
+    Column("content", LargeBinary, nullable=False),
+    _number("since"),
+)
+Index("issues_document", issues.c.document, unique=True)
 
 voucher_entries = Table(
     "voucher_entries",
@@ -313,6 +327,7 @@ JOURNALLED = (
     "voucher_entries",
     "vouchers",
     "sendings",
+    "issues",
 )
 """Every table whose rows a journal entry proves, in the order in which they are digested."""
 VERSIONED = (*facts, "quarantine", "holds", "settings", "roles", "periods", "drafts")

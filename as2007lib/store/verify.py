@@ -158,9 +158,10 @@ def _seals(store: Store) -> Iterator[Fault]:
 
 
 def _contents(connection: Connection) -> Iterator[Fault]:
-    for row in connection.execute(text("SELECT id, since, sha256, content FROM documents ORDER BY id")):
-        if hashlib.sha256(bytes(row.content)).hexdigest() != row.sha256:
-            yield Fault(row.since, f"documents {row.id}", "dokumentets indhold er ændret")
+    for table in ("documents", "issues"):
+        for row in connection.execute(text(f"SELECT id, since, sha256, content FROM {table} ORDER BY id")):
+            if hashlib.sha256(bytes(row.content)).hexdigest() != row.sha256:
+                yield Fault(row.since, f"{table} {row.id}", "dokumentets indhold er ændret")
 
 
 def _guards(connection: Connection) -> Iterator[Fault]:

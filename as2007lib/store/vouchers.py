@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from as2007lib.store.bulk import Reader
+from as2007lib.store.documents import AS_ISSUED
 
 ENTRIES = pa.schema(
     [
@@ -48,8 +49,8 @@ def read_voucher_entries(reader: Reader, run: int) -> pa.Table:
 
 
 def read_document_headers(reader: Reader, run: int) -> pa.Table:
-    """Return the documents of a run in the order of their numbers, without their content."""
-    return reader.read(f"SELECT {', '.join(HEADERS.names)} FROM documents WHERE run = {run:d} ORDER BY id", HEADERS)
+    """Return the documents of a run in the order of their numbers, without their content; one issued later as it was issued."""
+    return reader.read(f"SELECT {', '.join(HEADERS.names)} FROM {AS_ISSUED} d WHERE run = {run:d} ORDER BY id", HEADERS)
 
 
 def read_ties(reader: Reader, period: int) -> pa.Table:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
+from as2007lib.acts.issue import issue_held
 from as2007lib.acts.load import load_folder, release
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.roles import grant_role, revoke_role
@@ -25,7 +26,7 @@ from as2007lib.store.known import latest_entry
 from as2007lib.store.schema import JOURNALLED, VERSIONED, metadata
 from as2007lib.values.errors import As2007Error
 from as2007lib.values.months import parse_month
-from tests.acts.small import write, write_all
+from tests.acts.small import FILES, write, write_all
 from tests.faults.children import Mark
 
 ANNA, BO = (By(user, datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed") for user in ("anna", "bo"))
@@ -33,6 +34,8 @@ JAN, FEB = parse_month("2026-01"), parse_month("2026-02")
 RUN = "sale-2026-01-1"
 DEARER = "service_code;provider_id;from_date;rate\nY1;;2025-01-01;1100,00\nY9;;2025-01-01;1,0\n"
 """A rate that changes what was settled, and one of a service that nobody knows: it waits in quarantine."""
+NAMELESS = FILES["parties.csv"].replace("22674595;5798001236461", ";").replace("87979261;5798004713259", ";")
+"""The parties, two payers without what a document is sent by: theirs are held back."""
 VOLATILE = {"id", "since", "until", "salt", "seal", "known", "load", "run", "document", "voucher", "first_line", "follows"}
 """Columns that tell when something was stated, or count it: they follow from the order of acts."""
 
@@ -50,6 +53,7 @@ def folders(home: Path) -> Path:
 
 DO: dict[str, Do] = {
     "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
+    "load nameless": lambda store, home: load_folder(store, ANNA, write(write_all(home / "nameless"), parties=NAMELESS)),
     "load": lambda store, home: load_folder(store, ANNA, home / "load2"),
     "release": lambda store, _: release(store, ANNA, {1: {"service_code": "Y2", "provider_id": "T1", "rate": "1,00"}}),
     "prepare": lambda store, _: prepare_run(store, ANNA, "sale", JAN),
@@ -57,6 +61,7 @@ DO: dict[str, Do] = {
     "settle": lambda store, _: settle_and_approve(store, ANNA, "sale", JAN, settle_from=JAN),
     "settle later": lambda store, _: settle_and_approve(store, ANNA, "sale", FEB, settle_from=JAN),
     "settle internal": lambda store, _: settle_and_approve(store, ANNA, "internal", JAN, settle_from=JAN),
+    "issue": lambda store, _: issue_held(store, BO, RUN),
     "send": lambda store, _: send_run(store, ANNA, RUN),
     "close": lambda store, _: set_period(store, ANNA, JAN, "closed"),
     "hold": lambda store, _: add_hold(store, ANNA, Held(service="S1"), JAN, "afventer aftale"),
@@ -107,6 +112,7 @@ CASES = (
     Case("prepare", ("load1",), entries_again=1),
     Case("approve", ("load1", "prepare")),
     Case("settle", ("load1",), entries_again=1),
+    Case("issue", ("load nameless", "settle", "load1")),
     Case("send", ("load1", "settle")),
     Case("close", ("load1", "prepare")),
     Case("hold", ("load1",), entries_again=1),

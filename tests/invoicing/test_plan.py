@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from as2007lib.formats.ubl.document import Address, DocumentReference, Fik, Kind, PaymentError, Vat
@@ -14,7 +15,7 @@ from as2007lib.frames.facts import Catalogue, Citizens, Packages, Parties, Servi
 from as2007lib.frames.results import Lines
 from as2007lib.invoicing.book import Book, EarlierDocuments
 from as2007lib.invoicing.parameters import FikCreditor, InvoicingParameters, ParameterError
-from as2007lib.invoicing.plan import NumberError, Plan, number_documents, plan_documents
+from as2007lib.invoicing.plan import NumberError, Plan, number_documents, plan_again, plan_documents
 from as2007lib.values.months import parse_month
 from as2007lib.values.variants import VariantError
 from tests.invoicing.small import ISSUED, PARAMETERS, World, correction, day, ordinary, share
@@ -390,3 +391,29 @@ def test_line_frames_may_come_without_any_fact_at_all():
     assert isinstance(world.lines(), Lines)
     assert isinstance(world.book(), Book)
     assert Catalogue.empty().table.num_rows == 0
+
+
+def test_what_was_planned_before_keeps_its_lines_whatever_they_would_be_grouped_by_now():
+    world = World()
+    rows = [ordinary("s1", "maaneby", 10_00), ordinary("s2", "maaneby", -4_00), ordinary("s2", "maaneby", 1_00)]
+    assert nets(plan(world, *rows)) == [7_00]
+    world.rows[Shares] = [share("s1", "maaneby", reference="A"), share("s2", "maaneby", reference="B", order_number="NY")]
+    assert nets(plan(world, *rows)) == [10_00, -3_00]
+    book, lines = world.book(), world.lines(*rows)
+    payers = lines.ints("party")
+
+    one = plan_again(lines, np.full(3, 9), payers, book, PARAMETERS, ISSUED)
+    assert (nets(one), one.line_position.tolist(), one.payers.tolist()) == ([7_00], [1, 2, 3], [payers[0]])
+    assert (one.documents[0].customer_reference, one.documents[0].order_number) == ("A", "NY")
+
+    two = plan_again(lines, np.array([4, 9, 4]), payers, book, PARAMETERS, ISSUED)
+    assert (nets(two), two.line_document.tolist(), two.line_position.tolist()) == ([11_00, -4_00], [0, 1, 0], [1, 1, 2])
+    assert [document.kind for document in two.documents] == [Kind.INVOICE, Kind.CREDIT_NOTE]
+
+
+def test_the_citizens_on_some_documents_alone_can_be_told():
+    world = World()
+    rows = [ordinary("s1", "maaneby", 10_00), ordinary("s1", "stjerneby", 4_00)]
+    made = plan(world, *rows, parameters=replace(PARAMETERS, cpr_payers=frozenset({"stjerneby"})))
+    assert [made.revealed_on(np.array([place])).tolist() for place in (0, 1)] == [[], made.revealed.tolist()]
+    assert len(made.revealed) == 1

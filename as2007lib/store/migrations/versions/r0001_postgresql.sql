@@ -613,3 +613,19 @@ CREATE TABLE vouchers (
 );
 
 CREATE INDEX vouchers_run ON vouchers (run);
+
+CREATE TABLE issues (
+  id BIGINT NOT NULL,
+  document BIGINT NOT NULL,
+  party BIGINT NOT NULL,
+  format TEXT NOT NULL,
+  issued_on BIGINT NOT NULL,
+  file TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  content BYTEA NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(document) REFERENCES documents (id)
+);
+
+CREATE UNIQUE INDEX issues_document ON issues (document);

@@ -649,3 +649,19 @@ CREATE TABLE vouchers (
  STRICT;
 
 CREATE INDEX vouchers_run ON vouchers (run);
+
+CREATE TABLE issues (
+  id INTEGER NOT NULL,
+  document INTEGER NOT NULL,
+  party INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  issued_on INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  content BLOB NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(document) REFERENCES documents (id)
+);
+
+CREATE UNIQUE INDEX issues_document ON issues (document);
