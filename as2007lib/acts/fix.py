@@ -13,7 +13,7 @@ from as2007lib.acts.fix_documents import state_documents
 from as2007lib.acts.fix_vouchers import state_vouchers
 from as2007lib.acts.newest import Newest
 from as2007lib.acts.settings import fix_settle_from
-from as2007lib.invoicing.findings import DocumentFinding
+from as2007lib.invoicing.findings import DocumentFinding, held_documents
 from as2007lib.settlement.errors import RunUnknown
 from as2007lib.store.bulk import whole
 from as2007lib.store.engine import Store
@@ -47,6 +47,11 @@ class FixedRun:
     documents: int = 0
     findings: Sequence[DocumentFinding] = field(default_factory=tuple)
     again: bool = False
+
+    @property
+    def held(self) -> int:
+        """How many of the documents are held back."""
+        return len(held_documents(self.findings))
 
     @classmethod
     def found(cls, store: Store, run_id: str) -> FixedRun:

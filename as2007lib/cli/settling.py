@@ -102,9 +102,11 @@ def runs(at: Door) -> int:
 @command(app, "send")
 def send(at: Door, run: str) -> int:
     """Noter, at en godkendt kørsels dokumenter er sendt."""
-    first = send_run(at.store(), at.by, run)
-    at.say(f"{run} er {'nu' if first else 'allerede'} noteret som sendt.", {"run_id": run, "first": first})
-    return DONE
+    store = at.store()
+    first = send_run(store, at.by, run)
+    held = [d.document_id for d in run_documents(store, at.by, run) if d.held]
+    at.say(text.sent(run, len(held), first=first), {"run_id": run, "first": first, "held": held})
+    return LOOK if held else DONE
 
 
 @command(app, "close")

@@ -10,6 +10,7 @@ from as2007lib.answers.runs import RunContent, run_content, run_files
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
+from as2007lib.pages.month_issue import Issue
 from as2007lib.show.explain.words import DOCUMENTS
 from as2007lib.store.errors import As2007Error
 from as2007lib.values.cpr_scan import mask_cprs
@@ -36,6 +37,7 @@ class Files(kit.Part):
         self.documents: tuple[Document, ...] = ()
         self.table = kit.Table("", columns, on_open=self._document, open_label="Hent", totals=("amount", "vat"))
         self.buttons = kit.Buttons()
+        self.issue = Issue(desk, self._redraw)
         self._redraw()
         desk.redraw_run.append(self._redraw)
 
@@ -43,7 +45,7 @@ class Files(kit.Part):
         """Draw the buttons and the documents."""
         if not self.desk.chosen:
             return kit.Text("Ingen kørsel er valgt.").draw(place)
-        return el("div", *place.draw([self.buttons, self.table]), class_="as-page")
+        return el("div", *place.draw([self.buttons, self.issue, self.table]), class_="as-page")
 
     def _redraw(self) -> None:
         if not self.desk.chosen:
@@ -61,6 +63,7 @@ class Files(kit.Part):
         self.table.empty = "Kladden har ingen dokumenter: de kommer ved godkendelsen." if is_draft else "Kørslen har ingen dokumenter."
         self.table.opened = None
         self.table.show(_columns(self.documents))
+        self.issue.show(sum(d.held for d in self.documents))
 
     def _run(self) -> RunContent:
         self.desk.page.working("Filerne hentes …")
@@ -83,7 +86,7 @@ class Files(kit.Part):
         if document.held:
             raise As2007Error(
                 f"{document_id} kan ikke sendes: betaleren eller kommunen mangler en oplysning, som formatet kræver. "
-                "Ret modparten i kilden, og indlæs igen."
+                "Ret modparten i kilden, indlæs igen, og udsted dokumentet."
             )
         self._hand_over(document.file, self._files()[document.file], _XML)
 

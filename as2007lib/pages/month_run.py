@@ -6,6 +6,7 @@ from as2007lib.access.rights import same_person
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.period import send_run
 from as2007lib.acts.settle import prepare_run
+from as2007lib.answers.documents import run_documents
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node
 from as2007lib.pages.month_desk import STATES, Desk
@@ -92,10 +93,11 @@ class ChosenRun(kit.Part):
             return
         sums = f"{many(fixed.run.count, 'linje', 'linjer')}, {danish.kr(fixed.run.total)}"
         told = " ".join(sorted({finding.message for finding in fixed.findings}))
+        held = f"{_held(fixed.held)} " if fixed.held else ""
         self.desk.page.say(
             f"{run_id} er godkendt: {sums}, {many(fixed.documents, 'dokument', 'dokumenter')}.",
             "warning" if told else "ok",
-            f"{told} Dokumenter og andre filer hentes under «Filer».".strip(),
+            f"{told} {held}Dokumenter og andre filer hentes under «Filer».".strip(),
         )
 
     def _prepare(self, _reason: str) -> None:
@@ -104,8 +106,13 @@ class ChosenRun(kit.Part):
 
     def _send(self, _reason: str) -> None:
         first = send_run(self.desk.store, self.desk.by(), self.desk.run_id)
+        held = sum(document.held for document in run_documents(self.desk.store, self.desk.by(), self.desk.run_id))
         self.desk.show()
-        self.desk.page.say(f"{self.desk.run_id} er {'nu' if first else 'allerede'} noteret som sendt.")
+        self.desk.page.say(
+            f"{self.desk.run_id} er {'nu' if first else 'allerede'} noteret som sendt.",
+            "warning" if held else "ok",
+            _held(held) if held else "",
+        )
 
 
 def prepare(desk: Desk, flow: str, settle_from: int | None = None) -> None:
@@ -117,6 +124,11 @@ def prepare(desk: Desk, flow: str, settle_from: int | None = None) -> None:
     eyes = "En anden skal godkende den." if desk.overview.four_eyes else "Gennemse den, og godkend den."
     told = f"Kladden {run.run_id} er beregnet: {many(run.count, 'linje', 'linjer')}, i alt {danish.kr(run.total)}"
     desk.page.say(told, remedy=eyes)
+
+
+def _held(documents: int) -> str:
+    told = many(documents, "dokument er holdt tilbage", "dokumenter er holdt tilbage")
+    return f"{told} og kan ikke sendes: ret det, der mangler, i kilden, indlæs igen, og udsted dem under «Filer»."
 
 
 def _question(run: Run) -> str:

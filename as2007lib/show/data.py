@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from as2007lib.acts.fix import FixedRun
+from as2007lib.acts.issue import IssuedRun
 from as2007lib.acts.load import Loaded
 from as2007lib.answers.documents import Document
 from as2007lib.answers.holds import Hold
@@ -81,6 +82,17 @@ def fixed(result: FixedRun, found: RunContent, documents: Sequence[Document]) ->
         "documents": [d.document_id for d in documents],
         "held": [d.document_id for d in documents if d.held],
         "document_findings": sorted({f.message for f in result.findings}),
+    }
+
+
+def issued(result: IssuedRun) -> dict[str, Any]:
+    """Return what was issued of what was held back as data."""
+    return {
+        "run_id": result.run_id,
+        "issued": list(result.issued),
+        "held": list(result.held),
+        "lacking": [{"document": number, "message": mask_cprs(why)} for number, why in result.lacking],
+        "document_findings": sorted({mask_cprs(f.message) for f in result.findings}),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from as2007lib.acts.fix import FixedRun
+from as2007lib.acts.issue import IssuedRun
 from as2007lib.acts.load import Loaded
 from as2007lib.answers.health import Check
 from as2007lib.answers.holds import Hold
@@ -26,12 +27,15 @@ __all__ = [
     "checks",
     "draft",
     "fixed",
+    "held_back",
     "holds",
+    "issued",
     "loaded",
     "periods",
     "quarantine",
     "rerun",
     "runs",
+    "sent",
     "surprises",
     "verified",
 ]
@@ -92,7 +96,35 @@ def fixed(result: FixedRun) -> str:
         return f"{run.run_id} var allerede godkendt af {run.approved_by}. Intet er ændret."
     head = f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt."
     figures = f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter."
-    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings})])
+    held = [f"  {held_back(result.held, run.run_id)}"] if result.held else []
+    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings}), *held])
+
+
+def held_back(documents: int, run_id: str) -> str:
+    """Tell how many documents of a run are held back, and the way out."""
+    told = "1 dokument er holdt tilbage" if documents == 1 else f"{count(documents)} dokumenter er holdt tilbage"
+    return f"{told} og kan ikke sendes. Ret det, der mangler, i kilden, indlæs igen, og udsted dem med «as2007 issue {run_id}»."
+
+
+def issued(result: IssuedRun) -> str:
+    """Tell what was issued of what was held back, and what the rest lacks."""
+    if not result.numbers:
+        return f"{result.run_id} har ingen dokumenter, der er holdt tilbage. Intet er ændret."
+    head = f"{result.run_id}: {count(len(result.issued))} af {count(len(result.numbers))} dokumenter, der var holdt tilbage, er udstedt."
+    own = [f"  {number} er udstedt." for number in result.issued]
+    lacking = [f"  {number} er stadig holdt tilbage: {mask_cprs(why)}" for number, why in result.lacking]
+    return "\n".join([head, *_most(own), *_most(lacking)])
+
+
+def _most(rows: Sequence[str]) -> list[str]:
+    more = [f"  og {count(len(rows) - _MOST_SHOWN)} mere"] if len(rows) > _MOST_SHOWN else []
+    return [*rows[:_MOST_SHOWN], *more]
+
+
+def sent(run_id: str, held: int, *, first: bool) -> str:
+    """Tell that a run is noted as sent, and what of it is not."""
+    told = f"{run_id} er {'nu' if first else 'allerede'} noteret som sendt."
+    return f"{told} {held_back(held, run_id)}" if held else told
 
 
 def runs(found: Sequence[Run]) -> str:
@@ -138,9 +170,8 @@ def verified(found: Verified) -> str:
     """Tell what a proof of the store found."""
     if not found.faults:
         return f"Lageret er helt: {count(found.entries)} journalposter, {count(found.runs)} kørsler afregnet igen med samme resultat."
-    rows = [f"  journalpost {f.entry or '–'}: {f.where}: {f.what}" for f in found.faults[:_MOST_SHOWN]]
-    more = [f"  og {count(len(found.faults) - _MOST_SHOWN)} mere"] if len(found.faults) > _MOST_SHOWN else []
-    return "\n".join(["Lageret er ikke, som journalen siger. Først:", *rows, *more])
+    rows = [f"  journalpost {f.entry or '–'}: {f.where}: {f.what}" for f in found.faults]
+    return "\n".join(["Lageret er ikke, som journalen siger. Først:", *_most(rows)])
 
 
 def checks(found: Sequence[Check]) -> str:

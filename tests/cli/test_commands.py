@@ -182,3 +182,38 @@ def test_a_closed_month_tells_its_root_hash_and_takes_no_more(db: str) -> None:
     assert len(root) == 64
     assert "lukket" in refused("settle", "--flow", "sale", "--period", "2026-01", "--db", db)
     assert as2007("rerun", "sale-2026-01-1", "--json", "--db", db).data["equal"] is True
+
+
+def test_documents_that_were_held_back_are_issued_once_their_payer_is_corrected(db: str, tmp_path: Path) -> None:
+    parties, run, out = FILES["parties.csv"], "sale-2026-01-1", tmp_path / "ud"
+    both = parties.replace("22674595;5798001236461", ";").replace("87979261;5798004713259", ";")
+    as2007("load", write(tmp_path / "load2", parties=both), "--db", db)
+    as2007("settle", "--flow", "sale", "--period", "2026-01", "--db", db)
+    approved = as2007("approve", run, "--db", db).out
+    assert "2 dokumenter er holdt tilbage og kan ikke sendes." in approved
+    assert f"udsted dem med «as2007 issue {run}»." in approved
+    sent = as2007("send", run, "--db", db, allowed=(2,))
+    assert f"{run} er nu noteret som sendt. 2 dokumenter er holdt tilbage" in sent.out
+    assert as2007("send", run, "--json", "--db", db, allowed=(2,)).data == {
+        "run_id": run,
+        "first": False,
+        "held": ["AS0000001", "AS0000002"],
+    }
+    assert (
+        "AS0000001 er stadig holdt tilbage: «K1» har hverken EAN (GLN) eller CVR-nummer"
+        in as2007("issue", run, "--db", db, allowed=(2,)).out
+    )
+
+    as2007("load", write(tmp_path / "load2", parties=parties.replace("87979261;5798004713259", ";")), "--db", db)
+    found = as2007("issue", run, "--out", out, "--json", "--db", db, allowed=(2,)).data
+    assert (found["issued"], found["held"], found["lacking"][0]["document"]) == (["AS0000001"], ["AS0000002"], "AS0000002")
+    assert [path.name for path in out.iterdir()] == ["AS0000001.xml"]
+    as2007("load", write(tmp_path / "load2", parties=parties), "--db", db)
+    assert f"{run}: 1 af 1 dokumenter, der var holdt tilbage, er udstedt." in as2007("issue", run, "--db", db, allowed=(0,)).out
+    nothing = as2007("issue", run, "--out", out, "--json", "--db", db, allowed=(0,)).data
+    assert (nothing["issued"], nothing["held"]) == ([], [])
+    as2007("documents", run, "--out", tmp_path / "alle", "--db", db)
+    assert (tmp_path / "alle" / "AS0000001.xml").read_bytes() == (out / "AS0000001.xml").read_bytes()
+    assert (tmp_path / "alle" / "AS0000002.xml").exists()
+    assert as2007("send", run, "--db", db, allowed=(0,)).out == f"{run} er allerede noteret som sendt.\n"
+    as2007("verify", "--db", db, allowed=(0,))

@@ -28,6 +28,7 @@ from as2007lib.pages import kit
 from as2007lib.pages.month import MonthPage
 from as2007lib.pages.month_desk import Desk
 from as2007lib.pages.month_explain import sections
+from as2007lib.pages.month_files import Files
 from as2007lib.pages.month_quarantine import Quarantine
 from as2007lib.show.explain import text as explanation_text
 from as2007lib.store.by import By
@@ -35,7 +36,7 @@ from as2007lib.store.engine import Store, init_store
 from as2007lib.values.cpr_scan import find_cprs
 from as2007lib.values.danish import amount, kr
 from as2007lib.values.months import parse_month
-from tests.acts.small import write, write_all
+from tests.acts.small import FILES, write, write_all
 
 JAN, FEB = parse_month("2026-01"), parse_month("2026-02")
 GOOD_CPR = "610190-1234"
@@ -299,6 +300,52 @@ def test_another_person_approves_and_fetches_what_was_made(bo_server: Any, open_
     page.get_by_role("button", name="Ja, luk").click()
     told(page, "Februar 2026 er nu lukket")
     assert re.fullmatch(r"[0-9a-f]{64}", rows(page, "Periodens tilstand")[0][3])
+
+
+@pytest.fixture
+def lacking(tmp_path: Path) -> Store:
+    """A store where January is approved, and both payers' documents are held back; one payer is corrected since."""
+    one, both = FILES["parties.csv"].replace("22674595;5798001236461", ";"), ("87979261;5798004713259", ";")
+    store = init_store(f"sqlite:///{tmp_path / 'by.db'}")
+    write_all(tmp_path / "et")
+    load_folder(store, by("anna"), write(tmp_path / "et", parties=one.replace(*both)))
+    settle_and_approve(store, by("anna"), "sale", JAN)
+    load_folder(store, by("anna"), write(tmp_path / "to", parties=one))
+    return store
+
+
+def test_what_was_held_back_is_issued_in_the_tab_of_files(
+    lacking: Store, start_server: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    page = open_page(start_server(str(lacking.engine.url), "anna"), "maaned", query="?periode=2026-01")
+    page.wait_for_selector("h2 >> text=januar 2026: godkendt")
+    tab(page, "Filer")
+    assert [row[-2] for row in rows(page, "Dokumenter fra sale-2026-01-1")] == ["nej", "nej"]
+    page.get_by_role("button", name="Udsted det, der er holdt tilbage …").click()
+    page.wait_for_selector(".as-question >> text=2 dokumenter er holdt tilbage. Udsted dem, der nu kan sendes, med dags dato?")
+    page.get_by_role("button", name="Ja, udsted").click()
+    words = told(page, "1 dokument fra sale-2026-01-1 er udstedt og 1 er stadig holdt tilbage.")
+    assert "«K1» har hverken EAN (GLN) eller CVR-nummer" in words
+    assert [row[-2] for row in rows(page, "Dokumenter fra sale-2026-01-1")] == ["nej", "ja"]
+    files = run_files(lacking, by("anna"), run_content(lacking, by("anna"), "sale-2026-01-1"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent AS0000002").click()
+    assert Path(download.value.path()).read_bytes() == files["AS0000002.xml"]
+    page.get_by_role("button", name="Notér som sendt …").click()
+    page.get_by_role("button", name="Ja, notér").click()
+    assert "1 dokument er holdt tilbage og kan ikke sendes" in told(page, "sale-2026-01-1 er nu noteret som sendt.")
+    tab(page, "Filer")
+    assert violations(page) == []
+
+
+def test_who_may_not_approve_sees_why_what_is_held_back_cannot_be_issued(lacking: Store) -> None:
+    for user, role in (("anna", "administrator"), ("lis", "staff")):
+        grant_role(lacking, by("anna"), user, role)
+    part = Files(Desk(kit.Visitor("lis", str(lacking.engine.url), {"periode": "2026-01"})))
+    (action,) = part.issue.decisions.actions
+    assert (part.issue.held, action.refused) == (2, "Kræver rollen controller eller godkender.")
+    with pytest.raises(NotAllowed):
+        action.do("")
 
 
 @pytest.mark.parametrize("width", [400, 1100])
