@@ -65,7 +65,7 @@ faults: setup
 	@echo "Done: 200 scenarios; nothing lost, nothing doubled, or a test above says where."
 
 lock: setup
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-strip-extras --universal --python-version 3.11 \
 		--no-header --quiet --upgrade --output-file requirements.lock
 	@$(BIN)/python tools/generate.py
 	@echo "New: requirements.lock and environment.yml. Read the changes, then: make setup test"

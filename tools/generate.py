@@ -17,7 +17,7 @@ from as2007lib.frames.facts import FACTS
 from as2007lib.settings import EXAMPLE, parameters_schema, write_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
-PIN = re.compile(r"^(?P<pin>[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==\S+)(?P<marker> ; [^\\]+?)? ?\\$", re.MULTILINE)
+PIN = re.compile(r"^(?P<pin>[A-Za-z0-9._-]+(?:\[[a-z,-]+\])?==\S+)(?P<marker> ; [^\\]+?)? ?\\$", re.MULTILINE)
 WRITTEN = {
     Kind.KEY: "id",
     Kind.DAY: "date",

@@ -6,6 +6,7 @@ import re
 import tomllib
 import warnings
 from datetime import UTC, date, datetime
+from importlib.metadata import distributions
 from pathlib import Path
 
 import yaml
@@ -38,6 +39,16 @@ def test_every_locked_package_has_hashes_and_no_address():
     assert len(blocks) > 100
     assert not [block.split()[0] for block in blocks if "--hash=sha256:" not in block]
     assert not re.findall(r"https?:|--\w*index|--find-links|@ ", LOCK)
+
+
+def test_extras_that_a_locked_package_asks_for_are_locked_with_it():
+    """Without them pip may look for the newest version that has the extra, and then refuse it: it has no hash."""
+    lines = [Requirement(line.rstrip(" \\")) for line in LOCK.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    locked = {canonicalize_name(line.name): line.extras for line in lines}
+    asked = [(d.metadata["Name"], Requirement(line)) for d in distributions() for line in d.requires or []]
+    wanted = [(by, need) for by, need in asked if need.extras and (need.marker is None or need.marker.evaluate({**HERE, "extra": ""}))]
+    assert {by for by, _ in wanted} >= {"pytest-cov"}
+    assert not [(by, str(need)) for by, need in wanted if not need.extras <= locked.get(canonicalize_name(need.name), need.extras)]
 
 
 def test_conda_users_get_the_locked_versions():
