@@ -10,9 +10,10 @@ from as2007lib.acts.act import act
 from as2007lib.acts.guarded import LOAD_ANYWAY, RELEASE_ANYWAY
 from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting
 from as2007lib.acts.taking import Taking
+from as2007lib.formats.interchange import StructuralError
 from as2007lib.frames.facts import FACTS
 from as2007lib.intake.export import ExportCheck, check_export, map_export
-from as2007lib.intake.folder import folder_name
+from as2007lib.intake.folder import files_in, folder_name
 from as2007lib.intake.known import Known
 from as2007lib.intake.mapping import MappingError, source_mapping, source_mappings
 from as2007lib.intake.read import read_files, read_folder, retry
@@ -51,9 +52,15 @@ def named(folder: Path, options: LoadOptions) -> LoadOptions:
 
     A folder without interchange files, from a source that has a mapping, is read through it.
     """
-    plain = folder.is_dir() and any((folder / fact.file).is_file() for fact in FACTS)
-    mapping = options.mapping or (options.source if not plain and options.source in source_mappings() else "")
+    mapping = options.mapping or (options.source if options.source in source_mappings() and not _has_facts(folder) else "")
     return replace(options, mapping=mapping, source=options.source or mapping or "interchange")
+
+
+def _has_facts(folder: Path) -> bool:
+    try:
+        return not {fact.file for fact in FACTS}.isdisjoint(path.name for path in files_in(folder))
+    except StructuralError:
+        return False  # it is told where the folder is read, after the right to load is checked
 
 
 def check_folder(folder: Path, options: LoadOptions | None = None) -> ExportCheck:

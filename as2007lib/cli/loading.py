@@ -35,7 +35,7 @@ def init(
 @command(app, "load")
 def load(
     at: Door,
-    folder: Path,
+    folder: Annotated[Path, typer.Argument(readable=False)],
     source: Annotated[str, typer.Option("--source", help="Kildens navn; en kendt kilde læses gennem sin oversættelse.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Én fejl afviser det hele.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Mappen er hele sandheden fra kilden.")] = False,

@@ -26,6 +26,7 @@ from as2007lib.store.by import By
 from as2007lib.store.digest import rows_digest, rows_marks
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import KeyReused, StoreRefused
+from as2007lib.store.reasons import UNKNOWN, reason
 from as2007lib.store.schema import JOURNALLED, journal, journal_parts, metadata, proven_columns
 from as2007lib.values.cpr_scan import mask_cprs
 
@@ -213,4 +214,5 @@ def _message(error: Exception) -> str:
         return "Disken svarer med fejl, så intet er ændret. Er der plads på den, så få den undersøgt, før I går videre."
     if any(sign in text for sign in ("disk is full", "No space left")):
         return "Der er ikke plads på disken til ændringen. Intet er ændret: skaf plads, og gør det samme igen."
-    return f"Lageret afviste ændringen, og intet er ændret: {text}"
+    told = reason(error)
+    return f"Lageret afviste ændringen, og intet er ændret: {text if told == UNKNOWN else f'{told}.'}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-_UNKNOWN = "databasen svarer med en fejl"
+UNKNOWN = "databasen svarer med en fejl"
+"""What `reason` says where it knows no more."""
 _AWAY = "databasen svarer ikke, findes ikke eller giver ikke brugeren adgang"
 _SQLITE: Mapping[int, str] = {
     sqlite3.SQLITE_PERM: "der mangler rettigheder til filen",
@@ -30,6 +31,6 @@ def reason(error: Exception) -> str:
     """Return why the database refused; `error` is the driver's own, or SQLAlchemy's around it."""
     own = getattr(error, "orig", None) or error
     if isinstance(own, sqlite3.Error):
-        return _SQLITE.get((getattr(own, "sqlite_errorcode", None) or 0) & 0xFF, _UNKNOWN)
-    state = getattr(own, "sqlstate", None)
-    return _POSTGRESQL.get(state[:2], _UNKNOWN) if state else _AWAY
+        return _SQLITE.get((getattr(own, "sqlite_errorcode", None) or 0) & 0xFF, UNKNOWN)
+    state = getattr(own, "sqlstate", "")
+    return _AWAY if state is None else _POSTGRESQL.get(state[:2], UNKNOWN)  # None: it never came to an answer

@@ -56,3 +56,10 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
 def test_notebooks_that_are_not_there_are_told_in_danish() -> None:
     with pytest.raises(NotebooksMissing, match="Mappen notebooks/ukendt findes ikke"):
         notebooks_folder("ukendt")
+
+
+@pytest.mark.parametrize("place", ["/proc/demo", "fil/demo", "fil"])
+def test_a_folder_that_cannot_be_used_is_told_in_a_line(tmp_path: Path, place: str) -> None:
+    (tmp_path / "fil").touch()
+    with pytest.raises(DemoRefused, match=r"Filerne kan ikke skrives i .*: .*\. Vælg en anden mappe: «as2007 demo MAPPE»\.$"):
+        run_demo(tmp_path / place, notebooks_folder("monthly"), print, size=SMALL)

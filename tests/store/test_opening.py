@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from as2007lib.acts.settings import set_settings
 from as2007lib.answers.health import doctor
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, init_store, open_store
-from as2007lib.store.errors import AddressUnknown, StoreBusy, StoreMissing, StoreNewer, StoreUnreadable, StoreUnwritable
+from as2007lib.store.errors import AddressUnknown, StoreBusy, StoreMissing, StoreNewer, StoreRefused, StoreUnreadable, StoreUnwritable
 from tests.store.attacks import attack
 
 ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
@@ -109,6 +110,11 @@ def test_missing_rights_are_told_as_such(closed: Path) -> None:
             pass
         with pytest.raises(StoreUnwritable, match="der mangler rettigheder"):
             init_store(new)
+    closed.chmod(0o777)
+    with without_rights():
+        assert doctor(open_store(place), ANNA)  # a file that may only be read can be read
+        with pytest.raises(StoreRefused, match="intet er ændret: der mangler rettigheder til at skrive i filen eller mappen"):
+            set_settings(open_store(place), ANNA, {"four_eyes": True})
     (closed / "by.db").chmod(0o000)
     with without_rights(), pytest.raises(StoreUnreadable, match=r"by\.db kan ikke læses som et lager: der mangler rettigheder til filen"):
         open_store(place)

@@ -662,6 +662,7 @@ CREATE TABLE issues (
   since INTEGER NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY(document) REFERENCES documents (id)
-);
+)
+ STRICT;
 
 CREATE UNIQUE INDEX issues_document ON issues (document);
