@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -16,6 +17,9 @@ from as2007lib.frames.column import NULL, Column, Kind
 from as2007lib.values.days import OPEN
 
 Ints: TypeAlias = NDArray[np.int64]
+
+_CONVERTING = RLock()
+"""Threads that ask for the same column wait for the one that converts it."""
 
 
 class FrameError(TypeError):
@@ -79,8 +83,11 @@ class Frame:
         A column is converted once, and cannot be written in.
         """
         if name not in self._converted:
-            self._converted[name] = self._convert(name)
-            self._converted[name].flags.writeable = False
+            with _CONVERTING:
+                if name not in self._converted:
+                    column = self._convert(name)
+                    column.flags.writeable = False
+                    self._converted[name] = column
         return self._converted[name]
 
     @cached_property
@@ -97,6 +104,12 @@ class Frame:
         if array.null_count:
             array = pc.fill_null(array, OPEN if column.kind is Kind.STOP else 0 if column.kind is Kind.FLAG else NULL)
         return np.asarray(array.to_numpy(), np.int64)
+
+    def between(self, first: int, after: int) -> Self:
+        """Return the rows from place `first` to before `after`, without copying; a column is converted here, once for all parts."""
+        part = type(self)(self.table.slice(first, after - first))
+        object.__setattr__(part, "_convert", lambda name: self.ints(name)[first:after])
+        return part
 
     def texts(self, name: str) -> NDArray[np.object_]:
         """Return a text or code column as Python strings, null as None."""

@@ -12,7 +12,7 @@ from as2007lib.pricing.facts import PricingFacts
 from as2007lib.pricing.terms import Terms
 from as2007lib.values.arrays import Ints
 from as2007lib.values.days import OPEN
-from as2007lib.values.intervals import Timeline, spot_day, spot_key
+from as2007lib.values.intervals import Timeline, spot_day, spot_key, spots
 
 FULL = 1_000_000
 """100 per cent, in ten-thousandths of a per cent."""
@@ -40,7 +40,7 @@ class Reductions:
         absences = facts.absences
         position = terms.positions(absences.ints("service"))
         rows = np.flatnonzero((position >= 0) & ~terms.by_delivery[position])
-        rows = rows[np.lexsort((absences.ints("start")[rows], position[rows]))]
+        rows = rows[np.argsort(spots(position[rows], absences.ints("start")[rows]), kind="stable")]
         position, pct = position[rows], absences.ints("pct")[rows]
         start, stop = absences.ints("start")[rows], absences.ints("stop")[rows]
         begins, ends = _whole_absence(position, start, stop)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
 
+import numpy as np
+
+from as2007lib.frames.base import Frame
 from as2007lib.frames.facts import (
     Absences,
     Calendars,
@@ -16,7 +21,9 @@ from as2007lib.frames.facts import (
     Services,
     Shares,
 )
-from as2007lib.values.arrays import Ints
+from as2007lib.values.arrays import Ints, ascending, search
+
+F = TypeVar("F", bound=Frame)
 
 
 @dataclass(frozen=True)
@@ -41,3 +48,27 @@ class PricingFacts:
     citizens: Citizens
     party_order: Ints
     weekdays_calendar: int
+
+    def of_services(self, low: int, after: int) -> PricingFacts:
+        """Return the facts for pricing services with keys from `low` to before `after`.
+
+        Services stay all, so that places in them hold. Rows of others are left out where rows lie in the order of services, as
+        they are read; in another order they stay, and change nothing.
+        """
+        if not self._in_order:
+            return self
+
+        def cut(rows: F) -> F:
+            return rows.between(*search(rows.ints("service"), np.array([low, after])).tolist())
+
+        return replace(
+            self,
+            absences=cut(self.absences),
+            shares=cut(self.shares),
+            deliveries=cut(self.deliveries),
+            individual_rates=cut(self.individual_rates),
+        )
+
+    @cached_property
+    def _in_order(self) -> bool:
+        return all(ascending(rows.ints("service")) for rows in (self.absences, self.shares, self.deliveries, self.individual_rates))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -23,14 +25,18 @@ from as2007lib.pricing.shares import Divisions
 from as2007lib.pricing.stretches import Books, Stretches, count_days, count_deliveries, without_deliveries
 from as2007lib.pricing.terms import Terms, terms_of
 from as2007lib.pricing.window import Window, due_months
-from as2007lib.values.arrays import Ints, changes, distinct, owners, pack, place_of, ranges
+from as2007lib.values.arrays import Ints, changes, distinct, owners, pack, place_of, ranges, search
 from as2007lib.values.money import split
 from as2007lib.values.months import first_day
 
 __all__ = ["Priced", "Window", "due_months", "price"]
 
-BLOCK = 500_000
-"""Service months priced at a time; a block takes some hundred MB while it is priced."""
+BLOCK = 250_000
+"""Service months priced at a time by each thread; a block takes some hundred MB while it is priced."""
+SMALL = 50_000
+"""Service months that are not worth sharing."""
+THREADS = 2
+"""Blocks priced at once: numpy's work on whole columns runs side by side. Nothing depends on it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,13 @@ def price(facts: PricingFacts, window: Window) -> Priced:
         SameAsCycleError: citizens point at each other.
         TooLargeError: an amount is too large for any column.
     """
-    blocks = [_price_block(facts, block) for block in _blocks(window)]
+    read_as = resolve_same_as(facts.citizens, len(facts.party_order))
+    windows, price_block = _blocks(window), partial(_price_block, facts, read_as)
+    if len(windows) > 1:
+        with ThreadPoolExecutor(THREADS) as threads:
+            blocks = list(threads.map(price_block, windows))
+    else:
+        blocks = [price_block(block) for block in windows]
     segments = np.cumsum([0, *(len(block.segments) for block in blocks)])
     return Priced(
         segments=Segments.concat([block.segments for block in blocks]),
@@ -76,21 +88,23 @@ def price(facts: PricingFacts, window: Window) -> Priced:
 
 
 def _blocks(window: Window) -> list[Window]:
-    """Return the window in blocks of a bounded number of service months, so that memory is bounded too."""
-    months = np.maximum(window.last - window.first + 1, 0)
-    block = np.cumsum(months) // BLOCK
-    edges = [0, *(np.flatnonzero(changes(block))[1:].tolist()), len(block)]
+    """Return the window in blocks: one for each thread where they are worth it, and none so large that memory is not bounded."""
+    before = np.cumsum(np.maximum(window.last - window.first + 1, 0))
+    whole = int(before[-1]) if len(before) else 0
+    size = min(BLOCK, whole // THREADS + 1) if whole > SMALL else BLOCK
+    edges = distinct(np.concatenate([[0, len(before)], search(before, np.arange(size, whole, size))])).tolist()
     return [
         replace(window, rows=window.rows[low:high], first=window.first[low:high], last=window.last[low:high])
         for low, high in pairwise(edges)
     ]
 
 
-def _price_block(facts: PricingFacts, window: Window) -> Priced:
+def _price_block(every: PricingFacts, read_as: Ints, window: Window) -> Priced:
+    keys = every.services.ints("service")[window.rows]
+    facts = every.of_services(int(keys.min()), int(keys.max()) + 1) if len(keys) else every
     terms = terms_of(facts, window)
     if not len(terms):
         return Priced(Segments.empty(), Parts.empty(), Findings.empty(), Findings.empty())
-    read_as = resolve_same_as(facts.citizens, len(facts.party_order))
     books = Books(RateBook.of(facts, terms), Reductions.of(facts, terms), Divisions.of(facts, terms, read_as))
     days = DeliveryDays.of(facts, terms)
     works = count_deliveries(days, books)
@@ -118,8 +132,9 @@ def _without_months_of(found: Stretches, skips: dict[str, Stretches]) -> Stretch
     position, month = np.concatenate([s.position for s in bad]), np.concatenate([s.month for s in bad])
     suspect = np.flatnonzero(place_of(distinct(position), found.position) >= 0)
     key = pack(np.concatenate([found.position[suspect], position]), np.concatenate([found.month[suspect], month]))
-    dropped = suspect[np.isin(key[: len(suspect)], key[len(suspect) :])]
-    return found[np.delete(np.arange(len(found), dtype=np.int64), dropped)]
+    kept = np.ones(len(found), dtype=np.bool_)
+    kept[suspect[np.isin(key[: len(suspect)], key[len(suspect) :])]] = False
+    return found[np.flatnonzero(kept)]
 
 
 def _calendars(facts: PricingFacts, terms: Terms, stretches: Stretches) -> CountedDays:

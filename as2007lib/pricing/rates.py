@@ -11,7 +11,7 @@ from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import IndividualRates, Rates
 from as2007lib.pricing.facts import PricingFacts
 from as2007lib.pricing.terms import Terms
-from as2007lib.values.arrays import Bools, Ints, distinct, find, owners, pack, ranges, search
+from as2007lib.values.arrays import Bools, Ints, distinct, owners, pack, place_of, ranges, search
 from as2007lib.values.intervals import Timeline, spot_day, spot_key, spots
 
 
@@ -44,16 +44,18 @@ class RateBook:
         position = terms.positions(singles.ints("service"))
         code, provider = rates.ints("service_code"), rates.ints("provider")
         of_provider = provider != NULL
+        # few providers have rates of their own: by their places the pairs are small enough for a table
+        providers = distinct(provider[of_provider])
         pair = pack(
             np.concatenate([code, terms.service_code]),
-            np.concatenate([np.where(of_provider, provider, 0), terms.provider]),
+            place_of(providers, np.concatenate([provider, terms.provider])) + 1,
         )
         known = distinct(pair[: len(code)][of_provider])
         return cls(
             individual=_timeline(position, singles, terms, position >= 0),
-            own=_timeline(find(known, pair[: len(code)]), rates, terms, of_provider),
+            own=_timeline(place_of(known, pair[: len(code)]), rates, terms, of_provider),
             general=_timeline(code, rates, terms, ~of_provider),
-            own_key=find(known, pair[len(code) :]),
+            own_key=place_of(known, pair[len(code) :]),
             service_code=terms.service_code,
             individual_rate=singles.ints("rate"),
             rate=rates.ints("rate"),
@@ -75,17 +77,14 @@ class RateBook:
 
         A fallback is the general rate where the provider has rates of its own for the catalogue service, on other days.
         """
-        rate = np.full(len(position), NULL, dtype=np.int64)
-        row = self.individual.at(position, day)
-        rate[row >= 0] = self.individual_rate[row[row >= 0]]
-        open_rows = np.flatnonzero((row < 0) & (self.own_key[position] >= 0))
-        row = self.own.at(self.own_key[position[open_rows]], day[open_rows])
-        rate[open_rows[row >= 0]] = self.rate[row[row >= 0]]
-        open_rows = np.flatnonzero(rate == NULL)
-        row = self.general.at(self.service_code[position[open_rows]], day[open_rows])
-        rate[open_rows[row >= 0]] = self.rate[row[row >= 0]]
+        own = self.own_key[position]
+        rate = np.append(self.individual_rate, NULL)[self.individual.at(position, day)]
+        asked = np.flatnonzero((rate == NULL) & (own >= 0))
+        rate[asked] = np.append(self.rate, NULL)[self.own.at(own[asked], day[asked])]
+        asked = np.flatnonzero(rate == NULL)
+        rate[asked] = np.append(self.rate, NULL)[self.general.at(self.service_code[position[asked]], day[asked])]
         fallback = np.zeros(len(position), dtype=np.bool_)
-        fallback[open_rows] = (row >= 0) & (self.own_key[position[open_rows]] >= 0)
+        fallback[asked] = (rate[asked] != NULL) & (own[asked] >= 0)
         return rate, fallback
 
 

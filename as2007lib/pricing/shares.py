@@ -95,7 +95,7 @@ class Divisions:
         one = np.ones(count, dtype=np.int64)
         start = np.concatenate([self.line.starts, spots(rows.position, rows.start)])
         stop = np.concatenate([self.line.stops, spots(rows.position, rows.stop)])
-        order = np.argsort(start)
+        order = np.argsort(start, kind="stable")
         return type(self)(
             line=Timeline(start[order], stop[order], order),
             label=np.concatenate([self.label, rows.party]),

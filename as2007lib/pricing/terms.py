@@ -138,4 +138,6 @@ def _whole_party(facts: PricingFacts, rows: Ints, package: Ints) -> Ints:
     party = facts.services.ints("party")[rows]
     if not len(rows) or facts.services.table["flow"][int(rows[0])].as_py() not in _BY_CITIZEN:
         return party
-    return np.where(party == NULL, np.append(facts.packages.ints("citizen"), NULL)[package], party)
+    unnamed = np.flatnonzero(party == NULL)
+    party[unnamed] = np.append(facts.packages.ints("citizen"), NULL)[package[unnamed]]
+    return party

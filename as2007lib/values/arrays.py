@@ -13,6 +13,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 _BITS = 62
 _WIDEST = 2**63
 _SPARSE = 4
+_FEWER = 2
 
 
 class TooLargeError(OverflowError):
@@ -59,6 +60,11 @@ def changes(*columns: Ints) -> Bools:
     return changed
 
 
+def ascending(values: Ints) -> bool:
+    """Return whether no value is less than the one before it."""
+    return bool((values[1:] >= values[:-1]).all())
+
+
 def distinct(values: Ints) -> Ints:
     """Return the values that occur, ascending. Sorting beats the hash table of numpy's own for the columns at hand."""
     ordered = np.sort(values)
@@ -68,10 +74,14 @@ def distinct(values: Ints) -> Ints:
 def search(table: Ints, wanted: Ints, *, after: bool = False) -> Ints:
     """Return how many values of the sorted table lie before each wanted value; with `after` also those equal to it.
 
-    The questions are asked in ascending order, which a large table answers several times faster; often they come so.
+    The questions are asked in ascending order, which a large table answers several times faster; often they come so. Then a
+    table with far fewer values is instead looked up in the questions.
     """
     side: Literal["left", "right"] = "right" if after else "left"
-    if (wanted[1:] >= wanted[:-1]).all():
+    if ascending(wanted):
+        if len(table) < len(wanted) // _FEWER:
+            first = np.searchsorted(wanted, table, "left" if after else "right")
+            return np.cumsum(np.bincount(first, minlength=len(wanted) + 1))[:-1]
         return np.asarray(np.searchsorted(table, wanted, side), dtype=np.int64)
     order = np.argsort(wanted)
     found = np.empty(len(wanted), dtype=np.int64)

@@ -49,7 +49,7 @@ class Timeline:
     def of(cls, keys: Ints, starts: Ints, stops: Ints) -> Self:
         """Sort rows into a timeline; rows of one key must not overlap."""
         begin = spots(keys, starts)
-        order = np.argsort(begin)
+        order = np.argsort(begin, kind="stable")
         return cls(begin[order], spots(keys, stops)[order], order)
 
     def at(self, keys: Ints, days: Ints) -> Ints:
@@ -58,8 +58,8 @@ class Timeline:
             return np.full(len(keys), -1, dtype=np.int64)
         wanted = spots(keys, days)
         own = spot_key(self.starts)
-        # keys in any order that have one row each, as most have within a month, are found faster in a table than by search
-        table = bool((keys[1:] < keys[:-1]).any() and (own[1:] != own[:-1]).all())
+        # keys that have one row each, as most have within a month, are found faster in a table than by search
+        table = bool((own[1:] != own[:-1]).all())
         place = place_of(own, keys) if table else search(self.starts, wanted, after=True) - 1
         covered = (place >= 0) & (self.starts[place] <= wanted) & (self.stops[place] > wanted)
         return np.where(covered, self.rows[place], -1)
@@ -72,11 +72,13 @@ def cut(starts: Ints, stops: Ints, owner: Ints, days: Ints) -> tuple[Ints, Ints,
         For each piece the interval it comes from, its start and its stop, in the order of intervals and days.
     """
     inside = (days > starts[owner]) & (days < stops[owner])
-    everyone = np.arange(len(starts), dtype=np.int64)
-    points = distinct(np.concatenate([spots(everyone, starts), spots(owner[inside], days[inside])]))
-    whole, begin = spot_key(points), spot_day(points)
-    end = stops[whole]
-    end[:-1] = np.where(whole[1:] == whole[:-1], begin[1:], end[:-1])
+    points = distinct(spots(owner[inside], days[inside]))
+    key, day = spot_key(points), spot_day(points)
+    whole = owners(1 + np.bincount(key, minlength=len(starts)))
+    # before the piece that starts at a point lie a piece for each earlier point, and the first ones of the intervals up to its own
+    piece = np.arange(1, len(points) + 1) + key
+    begin, end = starts[whole], stops[whole]
+    begin[piece], end[piece - 1] = day, day
     return whole, begin, end
 
 

@@ -1,6 +1,6 @@
 """What each unit costs, counted days, and the one rounding."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +8,7 @@ import pytest
 
 from as2007lib.frames.results import Segments
 from as2007lib.pricing import price as engine
-from as2007lib.pricing.price import due_months, price
+from as2007lib.pricing.price import Priced, due_months, price
 from as2007lib.values.arrays import TooLargeError
 from as2007lib.values.months import parse_month
 
@@ -163,9 +163,31 @@ def test_pricing_in_blocks_changes_nothing(town, monkeypatch):
     whole = price(facts, window)
     monkeypatch.setattr(engine, "BLOCK", 20)
     blocks = price(facts, window)
-    assert blocks.segments.table.equals(whole.segments.table)
-    assert blocks.parts.table.equals(whole.parts.table)
+    assert same(blocks, whole)
     assert blocks.parts.table["segment"].num_chunks > 3
+
+
+def same(one: Priced, other: Priced) -> bool:
+    return all(getattr(one, f.name).table.equals(getattr(other, f.name).table) for f in fields(Priced))
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_what_threads_share_is_the_same_also_where_rows_do_not_lie_in_the_order_of_services(town, monkeypatch, in_order):
+    town.simple(from_date="2025-01-01")
+    for number in range(2, 9):
+        town.service(f"S{number}", from_date="2025-06-01")
+        town.share("A", service_id=f"S{number}", share_pct="40")
+        town.share("B", service_id=f"S{number}", share_pct="60" if number < 8 else "50")
+    facts = town.facts()
+    if not in_order:
+        facts = replace(facts, shares=facts.shares.take(np.arange(len(facts.shares))[::-1]))
+    window = due_months(facts, "sale", parse_month("2025-01"), parse_month("2026-01"))
+    whole = price(facts, window)
+    assert len(whole.skips) > 0
+    monkeypatch.setattr(engine, "SMALL", 10)
+    blocks = price(facts, window)
+    assert same(blocks, whole)
+    assert blocks.parts.table["segment"].num_chunks == engine.THREADS
 
 
 def test_a_window_may_have_other_months_for_each_service(town):

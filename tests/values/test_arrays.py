@@ -51,6 +51,8 @@ def test_packed_columns_order_like_the_rows_whatever_their_size(rows):
 def test_values_are_found_in_a_sorted_table(values, wanted):
     table = distinct(ints(*values))
     assert table.tolist() == sorted(set(values))
-    assert search(table, ints(*wanted)).tolist() == [sum(v < w for v in set(values)) for w in wanted]
-    assert search(table, ints(*wanted), after=True).tolist() == [sum(v <= w for v in set(values)) for w in wanted]
+    # also in order, and so many that the table is the smaller side
+    for asked in (wanted, sorted(wanted), sorted(wanted * 20)):
+        assert search(table, ints(*asked)).tolist() == [sum(v < w for v in set(values)) for w in asked]
+        assert search(table, ints(*asked), after=True).tolist() == [sum(v <= w for v in set(values)) for w in asked]
     assert find(table, ints(*wanted)).tolist() == [table.tolist().index(w) if w in values else -1 for w in wanted]

@@ -47,6 +47,18 @@ def test_intervals_are_cut_inside_only():
     assert list(zip(whole.tolist(), starts.tolist(), stops.tolist(), strict=True)) == [(0, 10, 12), (0, 12, 15), (0, 15, 20), (1, 30, 40)]
 
 
+@given(ROWS, st.lists(st.tuples(st.integers(0, 11), st.integers(-9, 45)), max_size=20))
+def test_pieces_have_the_days_of_their_interval_and_end_where_it_is_cut(rows, cuts):
+    _, starts, stops = columns([(0, start, size + 1) for _, start, size in rows])
+    cuts = [(owner, day) for owner, day in cuts if owner < len(rows)]
+    pieces = list(zip(*(c.tolist() for c in cut(starts, stops, *np.array(cuts, dtype=np.int64).reshape(-1, 2).T)), strict=True))
+    wanted = []
+    for owner, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+        ends = sorted({start, stop} | {day for who, day in cuts if who == owner and start < day < stop})
+        wanted += [(owner, *piece) for piece in pairwise(ends)]
+    assert pieces == wanted
+
+
 @given(ROWS)
 def test_union_has_the_same_days_in_separate_intervals(rows):
     keys, starts, stops = columns(rows)
