@@ -118,5 +118,5 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         "file": pa.array([d.file for d in rendered], pa.string()),
         "sha256": pa.array([d.sha256 for d in rendered], pa.string()),
     }
-    ids = transaction.state("documents", pa.table(rows), {"content": [d.content for d in rendered]})
+    ids = transaction.state("documents", pa.table(rows), {"content": [d.packed for d in rendered]})
     return RunDocuments(plan, ids, [f"{_KINDS[d.kind]} {d.number}" for d in documents], vat)

@@ -182,6 +182,6 @@ def _rows(documents: pa.ChunkedArray, plan: Plan, ready: Ints, rendered: Sequenc
             "issued_on": whole(np.full(len(ready), day_of(by.today))),
             "file": pa.array([document.file for document in rendered], pa.string()),
             "sha256": pa.array([document.sha256 for document in rendered], pa.string()),
-            "content": pa.array([document.content for document in rendered], pa.binary()),
+            "content": pa.array([document.packed for document in rendered], pa.binary()),
         }
     )

@@ -33,6 +33,7 @@ class Helpers:
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
             for _ in range(count)
         ]
+        self._threads: list[threading.Thread] = []
 
     @classmethod
     def for_lines(cls, lines: int, workers: int) -> Self:
@@ -54,11 +55,11 @@ class Helpers:
                     return
                 made[place] = answer
 
-        threads = [threading.Thread(target=hand_over, args=(process,), daemon=True) for process in self._processes]
-        for thread in threads:
+        self._threads = [threading.Thread(target=hand_over, args=(process,), daemon=True) for process in self._processes]
+        for thread in self._threads:
             thread.start()
         self._render_here(chunks, left, made)
-        for thread in threads:
+        for thread in self._threads:
             thread.join()
         self._render_here(chunks, left, made)
         return [document for place in range(len(chunks)) for document in made[place]]
@@ -76,6 +77,8 @@ class Helpers:
         """End all processes."""
         for process in self._processes:
             process.kill()
+        for thread in self._threads:
+            thread.join()  # after an error one may still wait for an answer, which now ends
         for process in self._processes:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:

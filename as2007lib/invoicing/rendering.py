@@ -8,6 +8,7 @@ from hashlib import sha256
 from as2007lib.formats.ubl.document import Document
 from as2007lib.formats.ubl.render import render
 from as2007lib.formats.ubl.schema import Fault
+from as2007lib.store.packing import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +18,21 @@ class RenderedDocument:
     Attributes:
         number: its number.
         file: the file's name, made of the number alone.
-        content: its bytes.
+        packed: its bytes, as the store keeps them.
         sha256: their digest, in hexadecimal.
         faults: what is wrong with it; with any it may not be sent.
     """
 
     number: str
     file: str
-    content: bytes
+    packed: bytes
     sha256: str
     faults: tuple[Fault, ...]
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return unpacked(self.packed, self.sha256)
 
 
 def rendered(document: Document) -> RenderedDocument:
@@ -36,4 +42,5 @@ def rendered(document: Document) -> RenderedDocument:
         VariantError: it names a format that does not exist.
     """
     made = render(document)
-    return RenderedDocument(document.number, f"{document.number}.xml", made.content, sha256(made.content).hexdigest(), made.faults)
+    digest = sha256(made.content).hexdigest()
+    return RenderedDocument(document.number, f"{document.number}.xml", packed(made.content), digest, made.faults)

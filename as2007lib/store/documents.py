@@ -10,7 +10,9 @@ from sqlalchemy import Connection, func, select, text
 
 from as2007lib.frames.results import KINDS, Lines
 from as2007lib.store.bulk import MOST_NAMED, Reader
+from as2007lib.store.errors import DocumentChanged
 from as2007lib.store.known import held
+from as2007lib.store.packing import Unreadable, unpacked
 from as2007lib.store.runs import read_line_rows
 from as2007lib.store.schema import documents
 
@@ -63,7 +65,11 @@ def next_number(connection: Connection, series: str) -> int:
 
 
 def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
-    """Return the documents of a run in the order of their numbers."""
+    """Return the documents of a run in the order of their numbers.
+
+    Raises:
+        DocumentChanged: the bytes of one are not those that were rendered.
+    """
     rows = connection.execute(text(f"SELECT * FROM {AS_ISSUED} d WHERE run = :run ORDER BY id"), {"run": run})
     return [
         StoredDocument(
@@ -77,10 +83,17 @@ def read_documents(connection: Connection, run: int) -> list[StoredDocument]:
             held=bool(r.held),
             file=r.file,
             sha256=r.sha256,
-            content=bytes(r.content),
+            content=_content(r.document_id, bytes(r.content), r.sha256),
         )
         for r in rows
     ]
+
+
+def _content(document_id: str, kept: bytes, digest: str) -> bytes:
+    try:
+        return unpacked(kept, digest)
+    except Unreadable:
+        raise DocumentChanged(document_id) from None
 
 
 def read_held(reader: Reader, run: int) -> pa.Table:

@@ -69,6 +69,16 @@ class StoreRefused(As2007Error):
     """Lageret afviste en ændring."""
 
 
+class DocumentChanged(As2007Error):
+    """Et dokument i lageret er ikke længere, som det blev godkendt."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            f"Dokument {document_id} er ikke længere, som det blev godkendt, og udleveres ikke. "
+            "Kør «as2007 verify», og gendan lageret fra en sikkerhedskopi."
+        )
+
+
 class KeyReused(As2007Error):
     """Den samme nøgle er før brugt til noget andet."""
 

@@ -238,7 +238,7 @@ documents = Table(
     _number("held"),
     _text("file"),
     _text("sha256"),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see packing.py
     _number("since"),
 )
 Index("documents_number", documents.c.series, documents.c.number, unique=True)
@@ -253,7 +253,7 @@ issues = Table(
     _number("issued_on"),
     _text("file"),
     _text("sha256"),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see packing.py
     _number("since"),
 )
 Index("issues_document", issues.c.document, unique=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from as2007lib.store.digest import rows_digest, rows_marks, seal
 from as2007lib.store.engine import Store
 from as2007lib.store.guarding import missing_guards
 from as2007lib.store.journal import canonical, entry_hash, parts_digest
+from as2007lib.store.packing import Unreadable, unpacked
 from as2007lib.store.schema import JOURNALLED, SEALED, SEALING, VERSIONED, journal, journal_parts, metadata, proven_columns
 
 _MOST_NAMED = 3
@@ -160,8 +160,16 @@ def _seals(store: Store) -> Iterator[Fault]:
 def _contents(connection: Connection) -> Iterator[Fault]:
     for table in ("documents", "issues"):
         for row in connection.execute(text(f"SELECT id, since, sha256, content FROM {table} ORDER BY id")):
-            if hashlib.sha256(bytes(row.content)).hexdigest() != row.sha256:
+            if not _is(bytes(row.content), row.sha256):
                 yield Fault(row.since, f"{table} {row.id}", "dokumentets indhold er ændret")
+
+
+def _is(kept: bytes, digest: str) -> bool:
+    try:
+        unpacked(kept, digest)
+    except Unreadable:
+        return False
+    return True
 
 
 def _guards(connection: Connection) -> Iterator[Fault]:

@@ -12,8 +12,11 @@ from as2007lib.acts.load import load_folder
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.quarantine import quarantine
+from as2007lib.answers.runs import run_content, run_files
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
+from as2007lib.store.errors import DocumentChanged
+from as2007lib.store.packing import packed
 from as2007lib.values.months import parse_month
 from tests.acts.small import FILES, write, write_all
 from tests.store.attacks import attack
@@ -62,7 +65,7 @@ def test_the_first_bad_row_is_named(settled: Store, statement: str, where: str, 
     [
         "UPDATE lines SET amount = amount + 0.4",
         "UPDATE lines SET amount = 'abc'",
-        "UPDATE documents SET content = replace(content, '733.40', '734.40')",
+        "UPDATE documents SET content = 1",
         "UPDATE lines SET account = CAST(account AS BLOB)",
     ],
 )
@@ -92,3 +95,12 @@ def test_a_waiting_row_is_proven_without_being_told(settled: Store) -> None:
 def test_a_role_that_does_not_exist_gives_no_right_and_is_named(settled: Store) -> None:
     attack(settled, "INSERT INTO roles (id, holder, role, since) VALUES (1, 'anna', 'konge', 1), (2, 'anna', 'operator', 1)")
     assert "roles 1" in {fault.where for fault in verify(settled, ANNA).faults}
+
+
+def test_a_changed_document_is_named_and_not_handed_over(settled: Store) -> None:
+    other = packed(b"<Invoice>en anden faktura</Invoice>").hex()
+    value = f"x'{other}'" if settled.is_sqlite else f"decode('{other}', 'hex')"
+    attack(settled, f"UPDATE documents SET content = {value}")
+    assert first(settled) == ("documents 1", "dokumentets indhold er ændret")
+    with pytest.raises(DocumentChanged, match="AS0000001"):
+        run_files(settled, ANNA, run_content(settled, ANNA, RUN))

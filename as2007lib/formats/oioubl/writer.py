@@ -5,8 +5,10 @@ Rule ids are those of the official OIOUBL rule sheets, release 2026-05-01 (1.17.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from as2007lib.formats.ubl.document import Address, BankAccount, Document, Fik, Kind, Line, Party, Vat, VatTotal
-from as2007lib.formats.ubl.parts import TAGS, Tags, billing, contact, item_id, opening, order, period, properties
+from as2007lib.formats.ubl.parts import PARTIES, TAGS, Tags, billing, contact, item_id, opening, order, period, properties
 from as2007lib.formats.ubl.text import amount, element, escaped, required
 from as2007lib.formats.ubl.words import NO_REFERENCE, note_of
 
@@ -28,7 +30,7 @@ def render(document: Document) -> bytes:
         f"{type_code}{element('Note', document.note)}<cbc:DocumentCurrencyCode>DKK</cbc:DocumentCurrencyCode>"
         f"{element('AccountingCost', document.account)}{period(document.period)}\n"
         f"{order(document)}{''.join([billing(reference) for reference in document.references])}"
-        f"{_supplier(document)}{_customer(document)}{_payment(document)}{_taxes(document)}{_total(document)}"
+        f"{_supplier(document.supplier)}{_customer(document)}{_payment(document)}{_taxes(document)}{_total(document)}"
         f"{''.join([_line(line, tags, totals[line.vat]) for line in document.lines])}</{tags.root}>\n"
     ).encode()
 
@@ -52,26 +54,31 @@ def _line(line: Line, tags: Tags, total: VatTotal) -> str:
     )
 
 
-def _supplier(document: Document) -> str:
-    party = document.supplier
+@lru_cache(PARTIES)
+def _supplier(party: Party) -> str:
     legal = (
         element("CompanyID", f"DK{party.cvr}", ' schemeID="DK:CVR"') if party.cvr else element("CompanyID", party.gln, ' schemeID="ZZZ"')
     )
     company = f'<cbc:CompanyID schemeID="DK:SE">DK{party.cvr}</cbc:CompanyID>'
     tax = f"<cac:PartyTaxScheme>{company}{_SCHEME}</cac:PartyTaxScheme>" if party.cvr else ""
     return (
-        f"<cac:AccountingSupplierParty><cac:Party>{_identity(party)}{_address(party.address)}{tax}"
+        f"<cac:AccountingSupplierParty><cac:Party>{_party(party)}{tax}"
         f"<cac:PartyLegalEntity>{required('RegistrationName', party.name)}{legal}</cac:PartyLegalEntity>"
-        f"{contact(document)}</cac:Party></cac:AccountingSupplierParty>\n"
+        f"{contact(party)}</cac:Party></cac:AccountingSupplierParty>\n"
     )
 
 
 def _customer(document: Document) -> str:
     reference = element("ID", document.customer_reference) or element("ID", NO_REFERENCE)
     return (
-        f"<cac:AccountingCustomerParty><cac:Party>{_identity(document.customer)}{_address(document.customer.address)}"
+        f"<cac:AccountingCustomerParty><cac:Party>{_party(document.customer)}"
         f"<cac:Contact>{reference}</cac:Contact></cac:Party></cac:AccountingCustomerParty>\n"
     )
+
+
+@lru_cache(PARTIES)
+def _party(party: Party) -> str:
+    return _identity(party) + _address(party.address)
 
 
 def _identity(party: Party) -> str:

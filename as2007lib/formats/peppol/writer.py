@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from as2007lib.formats.ubl.document import Address, BankAccount, Document, Fik, Kind, Line, Party, Vat, VatTotal
-from as2007lib.formats.ubl.parts import TAGS, Tags, billing, contact, item_id, opening, order, period, properties
+from as2007lib.formats.ubl.parts import PARTIES, TAGS, Tags, billing, contact, item_id, opening, order, period, properties
 from as2007lib.formats.ubl.text import amount, element, escaped, required
 from as2007lib.formats.ubl.words import NO_REFERENCE, date_text, note_of
 from as2007lib.values.identifiers import gln_ok
@@ -30,7 +30,7 @@ def render(document: Document) -> bytes:
         f"{element('AccountingCost', document.account)}"
         f"{element('BuyerReference', document.customer_reference) or element('BuyerReference', NO_REFERENCE)}{period(document.period)}\n"
         f"{order(document)}{''.join([billing(reference) for reference in document.references])}"
-        f"{_supplier(document)}{_customer(document)}{_payment(document)}{_taxes(document)}{_total(document)}"
+        f"{_supplier(document.supplier)}{_customer(document.customer)}{_payment(document)}{_taxes(document)}{_total(document)}"
         f"{''.join([_line(line, tags, totals[line.vat]) for line in document.lines])}</{tags.root}>\n"
     ).encode()
 
@@ -64,17 +64,17 @@ def _line(line: Line, tags: Tags, total: VatTotal) -> str:
     )
 
 
-def _supplier(document: Document) -> str:
-    party = document.supplier
+@lru_cache(PARTIES)
+def _supplier(party: Party) -> str:
     tax = f"<cac:PartyTaxScheme><cbc:CompanyID>DK{party.cvr}</cbc:CompanyID>{_SCHEME}</cac:PartyTaxScheme>" if party.cvr else ""
     return (
         f"<cac:AccountingSupplierParty><cac:Party>{_identity(party)}{_address(party.address)}{tax}"
-        f"{_legal(party)}{contact(document)}</cac:Party></cac:AccountingSupplierParty>\n"
+        f"{_legal(party)}{contact(party)}</cac:Party></cac:AccountingSupplierParty>\n"
     )
 
 
-def _customer(document: Document) -> str:
-    party = document.customer
+@lru_cache(PARTIES)
+def _customer(party: Party) -> str:
     about = f"{_identity(party)}{_address(party.address)}{_legal(party)}"
     return f"<cac:AccountingCustomerParty><cac:Party>{about}</cac:Party></cac:AccountingCustomerParty>\n"
 
@@ -83,7 +83,6 @@ def _identity(party: Party) -> str:
     return f"{_endpoint(party)}<cac:PartyName>{required('Name', party.name)}</cac:PartyName>"
 
 
-@lru_cache(maxsize=4096)
 def _endpoint(party: Party) -> str:
     """The GLN where its check digit is right (PEPPOL-COMMON-R040), else the CVR number, else nothing."""
     if party.gln and gln_ok(party.gln):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from as2007lib.formats.ubl import schema
-from as2007lib.formats.ubl.document import Document, DocumentReference, Kind, Line, Period
+from as2007lib.formats.ubl.document import Document, DocumentReference, Kind, Line, Party, Period
 from as2007lib.formats.ubl.text import element, required
 from as2007lib.formats.ubl.words import properties_of
+
+PARTIES = 4096
+"""So many parties a writer keeps as XML: most documents of a month are between the same few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def item_id(line: Line) -> str:
     return f"<cac:SellersItemIdentification>{own}</cac:SellersItemIdentification>" if own else ""
 
 
-def contact(document: Document) -> str:
-    """Return the supplier's contact, or nothing."""
-    who = document.supplier.contact
+def contact(party: Party) -> str:
+    """Return a supplier's contact, or nothing."""
+    who = party.contact
     known = element("Name", who.name) + element("Telephone", who.telephone) + element("ElectronicMail", who.mail)
     return f"<cac:Contact>{known}</cac:Contact>" if known else ""
