@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from as2007lib.acts.load import Loaded, LoadOptions, load_folder
-from as2007lib.acts.parameters import apply_parameters, check_formats
+from as2007lib.acts.parameters import apply_parameters, check_variants
 from as2007lib.acts.period import set_period
 from as2007lib.acts.settings import init
 from as2007lib.acts.settle import prepare_run
@@ -50,10 +50,10 @@ def open_month(by: By, parameters: Parameters) -> Store:
     """Open the municipality's store, made if it is new, and set as the parameter file says.
 
     Raises:
-        UnknownFormat: a format of documents does not exist; no store is made.
+        UnknownVariant: a format of documents does not exist; no store is made.
         AddressUnknown, StoreNewer, StoreUnwritable: the store cannot be used.
     """
-    check_formats(parameters)
+    check_variants(parameters)
     store, _ = init(parameters.database, by)
     apply_parameters(store, by, parameters)
     return store

@@ -6,6 +6,7 @@ from typing import Any
 
 from as2007lib.acts.settings import set_settings
 from as2007lib.formats.ubl.render import syntax_names
+from as2007lib.intake.mapping import source_mappings
 from as2007lib.settings import Parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -15,8 +16,8 @@ _GROUPING = {"their_reference": "reference"}
 """Names that the parameter file takes from the interchange format and invoicing calls otherwise."""
 
 
-class UnknownFormat(As2007Error):
-    """Parameterfilen nævner et dokumentformat, som ikke findes.
+class UnknownVariant(As2007Error):
+    """Parameterfilen nævner et dokumentformat eller en oversættelse, som ikke findes.
 
     Attributes:
         faults: what is wrong, by the path of the value.
@@ -27,18 +28,23 @@ class UnknownFormat(As2007Error):
         self.faults = faults
 
 
-def check_formats(parameters: Parameters) -> None:
-    """See that the formats of documents exist: the file itself takes any name, since formats are modules found by name.
+def check_variants(parameters: Parameters) -> None:
+    """See that formats of documents and mappings of sources exist: the file itself takes any name, since they are found by name.
 
     Raises:
-        UnknownFormat: one does not exist; every one is told.
+        UnknownVariant: one does not exist; every one is told.
     """
-    stated, known = parameters.invoicing, syntax_names()
-    named = {"format": stated.format} | {f"format_by_payer.{payer}": name for payer, name in stated.format_by_payer.items()}
-    told = f"skal være en af {', '.join(known)}; der står"
-    faults = {f"invoicing.{where}": f"{told} «{name}»" for where, name in named.items() if name not in known}
+    stated = parameters.invoicing
+    formats = {"format": stated.format} | {f"format_by_payer.{payer}": name for payer, name in stated.format_by_payer.items()}
+    mappings = {f"sources.{n}.mapping": source.mapping for n, source in enumerate(parameters.sources, 1) if source.mapping}
+    faults = _unknown({f"invoicing.{where}": name for where, name in formats.items()}, syntax_names())
+    faults |= _unknown(mappings, tuple(source_mappings()))
     if faults:
-        raise UnknownFormat(faults)
+        raise UnknownVariant(faults)
+
+
+def _unknown(named: dict[str, str], known: tuple[str, ...]) -> dict[str, str]:
+    return {where: f"skal være en af {', '.join(known)}; der står «{name}»" for where, name in named.items() if name not in known}
 
 
 def apply_parameters(store: Store, by: By, parameters: Parameters) -> list[str]:
@@ -47,10 +53,10 @@ def apply_parameters(store: Store, by: By, parameters: Parameters) -> list[str]:
     Where settlement begins is not among it: the first settlement fixes that.
 
     Raises:
-        UnknownFormat: a format of documents does not exist; nothing is set.
+        UnknownVariant: a format of documents or a mapping does not exist; nothing is set.
         NotAllowed: the user may not set.
     """
-    check_formats(parameters)
+    check_variants(parameters)
     return set_settings(store, by, settings_of(parameters))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import as2007lib
-from as2007lib.acts.parameters import UnknownFormat, apply_parameters, check_formats
+from as2007lib.acts.parameters import UnknownVariant, apply_parameters, check_variants
 from as2007lib.answers.door import As2007Error, open_store
 from as2007lib.answers.files import write_files
 from as2007lib.answers.month_page import demand
@@ -109,11 +109,11 @@ def checked(values: dict[str, Any]) -> Parameters:
     """
     try:
         stated = parse_parameters(json.dumps(values, ensure_ascii=False), "")  # JSON is YAML, and nothing in it is guessed at
-        check_formats(stated)
+        check_variants(stated)
     except ParameterError as error:
         told = [_WRONG.match(line) for line in str(error).splitlines()]
         raise WrongValues({m["where"]: m["what"] for m in told if m}) from None
-    except UnknownFormat as error:
+    except UnknownVariant as error:
         raise WrongValues(error.faults) from None
     return stated
 

@@ -10,10 +10,11 @@ import pytest
 
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.month import SourceMissing, load_sources, open_month
-from as2007lib.acts.parameters import UnknownFormat, apply_parameters
+from as2007lib.acts.parameters import UnknownVariant, apply_parameters
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.runs import run_content, run_files
+from as2007lib.intake.mapping import source_mappings
 from as2007lib.settings import EXAMPLE, Bank, Fik, ParameterError, Source, parse_parameters, write_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -72,12 +73,14 @@ def test_two_ways_to_pay_are_refused() -> None:
 def test_a_format_that_does_not_exist_is_refused_by_name_before_anything_is_made(tmp_path: Path) -> None:
     invoicing = EXAMPLE.invoicing.model_copy(update={"format": "ubl", "format_by_payer": {"K1": "peppol", "K2": "papir"}})
     database = tmp_path / "by.db"
-    parameters = EXAMPLE.model_copy(update={"database": f"sqlite:///{database}", "invoicing": invoicing})
-    with pytest.raises(UnknownFormat) as refused:
+    sources = (Source(name="a", folder="a", mapping="cura"), Source(name="b", folder="b", mapping="kura"))
+    parameters = EXAMPLE.model_copy(update={"database": f"sqlite:///{database}", "invoicing": invoicing, "sources": sources})
+    with pytest.raises(UnknownVariant) as refused:
         open_month(ANNA, parameters)
     assert refused.value.faults == {
         "invoicing.format": "skal være en af oioubl, peppol; der står «ubl»",
         "invoicing.format_by_payer.K2": "skal være en af oioubl, peppol; der står «papir»",
+        "sources.2.mapping": f"skal være en af {', '.join(source_mappings())}; der står «kura»",
     }
     assert "invoicing.format skal være en af oioubl, peppol; der står «ubl»" in str(refused.value)
     assert not database.exists()
