@@ -11,16 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from as2007lib.store.apart import Apart
 from as2007lib.store.bulk import Columns, Whole
-from as2007lib.store.errors import AddressUnknown, As2007Error, StoreBusy, StoreMissing, StoreNewer, StoreUnreadable, StoreUnwritable
+from as2007lib.store.errors import (
+    AddressUnknown,
+    As2007Error,
+    StoreBusy,
+    StoreMissing,
+    StoreNewer,
+    StoreOlder,
+    StoreUnreadable,
+    StoreUnwritable,
+)
 from as2007lib.store.guarding import missing_guards, renew_guards
-from as2007lib.store.migrations import UnknownRevision, migrate
+from as2007lib.store.migrations import Standing, UnknownRevision, migrate, standing
 from as2007lib.store.reasons import reason
 from as2007lib.values.errors import why
 
@@ -98,6 +107,7 @@ def open_store(url: str) -> Store:
         AddressUnknown: the address is not one of a database that can hold a store.
         StoreMissing: there is none there.
         StoreUnreadable: the file is no store, the user may not read it, or the database cannot be reached.
+        StoreNewer, StoreOlder: another edition of the program made it.
     """
     address = _address(url)
     store = Store(_engine(address))
@@ -105,13 +115,15 @@ def open_store(url: str) -> Store:
         if store.is_sqlite and not Path(address.database or "").is_file():
             raise StoreMissing
         with store.reading() as connection:
-            there = inspect(connection).has_table("journal")
+            stands = standing(connection)
     except OSError as error:
         raise StoreUnreadable(store.place, why(error)) from error
     except (DatabaseError, store.driver_error) as error:
         raise StoreUnreadable(store.place, reason(error)) from error
-    if not there:
+    if stands is Standing.NONE:
         raise StoreMissing
+    if stands is not Standing.READY:
+        raise StoreNewer(store.place) if stands is Standing.NEWER else StoreOlder(store.place)
     return store
 
 

@@ -7,10 +7,12 @@ from as2007lib.values.errors import As2007Error
 __all__ = [
     "AddressUnknown",
     "As2007Error",
+    "DocumentChanged",
     "KeyReused",
     "StoreBusy",
     "StoreMissing",
     "StoreNewer",
+    "StoreOlder",
     "StoreRefused",
     "StoreUnreadable",
     "StoreUnwritable",
@@ -49,6 +51,16 @@ class StoreNewer(As2007Error):
 
     def __init__(self, place: str) -> None:
         super().__init__(f"{place} er lavet af en nyere udgave af programmet. Intet er ændret: opgradér programmet, eller ret {_WHERE}.")
+
+
+class StoreOlder(As2007Error):
+    """Lageret er lavet af en ældre udgave af programmet."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} er lavet af en ældre udgave af programmet. Intet er ændret: tag en sikkerhedskopi, og kør «as2007 init», "
+            "som bringer lageret op til denne udgave."
+        )
 
 
 class StoreUnwritable(As2007Error):

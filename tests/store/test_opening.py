@@ -15,9 +15,19 @@ from sqlalchemy import text
 
 from as2007lib.acts.settings import set_settings
 from as2007lib.answers.health import doctor
+from as2007lib.store import migrations
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, init_store, open_store
-from as2007lib.store.errors import AddressUnknown, StoreBusy, StoreMissing, StoreNewer, StoreRefused, StoreUnreadable, StoreUnwritable
+from as2007lib.store.errors import (
+    AddressUnknown,
+    StoreBusy,
+    StoreMissing,
+    StoreNewer,
+    StoreOlder,
+    StoreRefused,
+    StoreUnreadable,
+    StoreUnwritable,
+)
 from tests.store.attacks import attack
 
 ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
@@ -123,11 +133,21 @@ def test_missing_rights_are_told_as_such(closed: Path) -> None:
         open_store(place)
 
 
+def test_a_store_of_an_older_program_is_told_with_the_way_out(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "versions").mkdir()
+    for script in ("r0001_begin.py", "r0002_more.py"):
+        (tmp_path / "versions" / script).touch()
+    monkeypatch.setattr(migrations, "_SCRIPTS", tmp_path)
+    with pytest.raises(StoreOlder, match=r"er lavet af en ældre udgave .* kør «as2007 init»"):
+        open_store(store.engine.url.render_as_string(hide_password=False))
+
+
 def test_a_store_of_a_newer_program_is_left_as_it_is(store: Store) -> None:
     address = store.engine.url.render_as_string(hide_password=False)
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreNewer, match=r"er lavet af en nyere udgave af programmet.* opgradér programmet"):
-        init_store(address)
+    for opening in (init_store, open_store):
+        with pytest.raises(StoreNewer, match=r"er lavet af en nyere udgave af programmet.* opgradér programmet"):
+            opening(address)
     with store.reading() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
