@@ -19,6 +19,7 @@ __all__ = ["Door", "app", "asking", "command", "issuing", "jobs", "loading", "ma
 
 _USAGE = {
     "UsageError": "Der står noget efter kommandoen, som den ikke tager; muligheder skrives med deres navn, fx --json.",
+    "NoArgsIsHelpError": "Skriv en af kommandoerne.",
     "NoSuchOption": "Der er ingen sådan mulighed: {option}.",
     "MissingParameter": "Der mangler noget: {param}.",
     "BadOptionUsage": "Muligheden {option} er ikke skrevet rigtigt.",

@@ -18,12 +18,19 @@ import typer
 
 from as2007lib.answers.door import FLOWS, As2007Error, By, Store, open_store
 from as2007lib.answers.files import FolderUnusable, make_folder, write_files
+from as2007lib.cli.danish import OPTIONS, DanishCommand, DanishGroup
 from as2007lib.show.clock import now
 
 DONE, REFUSED, LOOK = 0, 1, 2
 _DB = "sqlite:///outputs/as2007.db"
 
-app = typer.Typer(help="AS2007: afregning af sociale ydelser.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=DanishGroup,
+    help="AS2007: afregning af sociale ydelser.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 Out = Annotated[Path | None, typer.Option("--out", help="Mappe til filerne.")]
 Flow = Annotated[str, typer.Option("--flow", help=", ".join(FLOWS))]
@@ -72,7 +79,7 @@ def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Cal
         signature = inspect.Signature([*(p.replace(kind=kind) for p in own), *common])
         setattr(run, "__signature__", signature)  # noqa: B010 - what typer reads; a wrapped function has no such attribute to mypy
         run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
-        group.command(name)(run)
+        group.command(name, cls=DanishCommand, options_metavar=OPTIONS)(run)
         return work
 
     return wrap

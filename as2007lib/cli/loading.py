@@ -12,10 +12,11 @@ from as2007lib.acts.settings import init as init_store
 from as2007lib.answers.door import write_errors
 from as2007lib.answers.files import write_files
 from as2007lib.answers.quarantine import quarantine
+from as2007lib.cli.danish import DanishGroup
 from as2007lib.cli.door import DONE, LOOK, Door, Misused, Out, app, command, hand_over, ready
 from as2007lib.show import data, text
 
-quarantine_app = typer.Typer(help="Rækker, der venter, og at tage dem ind.", no_args_is_help=True)
+quarantine_app = typer.Typer(cls=DanishGroup, help="Rækker, der venter, og at tage dem ind.", no_args_is_help=True)
 app.add_typer(quarantine_app, name="quarantine")
 
 

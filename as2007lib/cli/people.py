@@ -10,11 +10,12 @@ from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.answers.door import format_month, month_of
 from as2007lib.answers.holds import list_holds
+from as2007lib.cli.danish import DanishGroup
 from as2007lib.cli.door import DONE, Door, app, command
 from as2007lib.show import data, text
 
-hold_app = typer.Typer(help="Tilbagehold ydelser eller modparter, frigiv dem, se listen.", no_args_is_help=True)
-roles_app = typer.Typer(help="Hvem der må hvad.", no_args_is_help=True)
+hold_app = typer.Typer(cls=DanishGroup, help="Tilbagehold ydelser eller modparter, frigiv dem, se listen.", no_args_is_help=True)
+roles_app = typer.Typer(cls=DanishGroup, help="Hvem der må hvad.", no_args_is_help=True)
 app.add_typer(hold_app, name="hold")
 app.add_typer(roles_app, name="roles")
 
