@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,6 @@ from as2007lib.store.by import By
 PARAMETERS = "AS2007_PARAMETERS"
 """Name in the environment of the parameter file's path; only the server sets it for its pages."""
 _SQLITE = "sqlite:///"
-_WRONG = re.compile(r"^, linje \d+: (?P<where>\S+) (?P<what>.*)\.$")
-"""How `ParameterError` tells a mistake in a text without a name."""
 
 
 class FileChanged(As2007Error):
@@ -111,8 +108,7 @@ def checked(values: dict[str, Any]) -> Parameters:
         stated = parse_parameters(json.dumps(values, ensure_ascii=False), "")  # JSON is YAML, and nothing in it is guessed at
         check_variants(stated)
     except ParameterError as error:
-        told = [_WRONG.match(line) for line in str(error).splitlines()]
-        raise WrongValues({m["where"]: m["what"] for m in told if m}) from None
+        raise WrongValues(error.faults) from None
     except UnknownVariant as error:
         raise WrongValues(error.faults) from None
     return stated

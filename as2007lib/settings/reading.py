@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path as File
 from typing import Any, get_args
@@ -29,7 +30,15 @@ _TELL = {
 
 
 class ParameterError(As2007Error):
-    """A parameter file cannot be used. The message is Danish, a line a mistake."""
+    """A parameter file cannot be used. The message is Danish, a line a mistake.
+
+    Attributes:
+        faults: what is wrong, by the path of the value; empty where the file cannot be read at all.
+    """
+
+    def __init__(self, message: str, faults: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.faults = faults or {}
 
 
 def read_parameters(path: File) -> Parameters:
@@ -59,16 +68,21 @@ def parse_parameters(text: str, name: str = "parameterfilen") -> Parameters:
     except YamlError as error:
         raise ParameterError(f"{name}, linje {error.line}: {error}.") from error
     except ValidationError as error:
-        told = [_tell(name, mistake, read.places) for mistake in error.errors(include_url=False)]
-        raise ParameterError("\n".join(told)) from None
+        raise _refusal(name, error.errors(include_url=False), read.places) from None
 
 
-def _tell(name: str, mistake: Any, places: dict[Path, Place]) -> str:
-    path: Path = mistake["loc"]
-    place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), None)
-    where = f"{name}, linje {place.line}" if place else name
-    what = ".".join(str(step + 1) if isinstance(step, int) else step for step in path) or "filen"
-    return f"{where}: {what} {_wrong(mistake)}."
+def _refusal(name: str, mistakes: Sequence[Any], places: dict[Path, Place]) -> ParameterError:
+    """Return every mistake with its line; the file's name stands once."""
+    told, faults = [], {}
+    for mistake in mistakes:
+        path: Path = mistake["loc"]
+        place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), None)
+        what = ".".join(str(step + 1) if isinstance(step, int) else step for step in path) or "filen"
+        faults[what] = _wrong(mistake)
+        told.append(f"{f'linje {place.line}: ' if place else ''}{what} {faults[what]}.")
+    if len(told) == 1:
+        return ParameterError(f"{name}{', ' if told[0].startswith('linje ') else ': '}{told[0]}", faults)
+    return ParameterError("\n  ".join([f"{name} har {len(told)} fejl:", *told]), faults)
 
 
 def _wrong(mistake: Any) -> str:

@@ -91,7 +91,8 @@ def test_several_municipalities_run_at_once_and_a_bad_parameter_file_stops_no_ot
     desk, told = month.desk(), []
     results = run_months(tasks, lambda _task, _parameters: desk, workers=2, told=told.append)
     assert [(result.municipality, result.exit_code) for result in results] == [("0615", 0), ("", 1), ("0101", 0)]
-    assert "0751.yml, linje 1: municipality skal være en gruppe af navne" in results[1].refused
+    assert "0751.yml har 7 fejl:" in results[1].refused
+    assert "linje 1: municipality skal være en gruppe af navne" in results[1].refused
     assert len(told) == 3
     for code in ("0615", "0101"):
         assert month.trace(code) == "1-indlaesning 2-afregning 3-fakturering "

@@ -116,7 +116,10 @@ def test_a_cpr_number_in_the_wrong_place_is_masked_in_the_message():
 
 def test_all_mistakes_are_told_at_once():
     text = changed("four_eyes: ja", "four_eyes: x").replace("settle_from: 2026-01", "settle_from: y")
-    assert [line.split(": ")[1].split(" ")[0] for line in refusal(text).splitlines()] == ["settle_from", "four_eyes"]
+    head, *mistakes = refusal(text).splitlines()
+    assert head == "0999.yml har 2 fejl:"
+    assert [line.split(": ")[1].split(" ")[0] for line in mistakes] == ["settle_from", "four_eyes"]
+    assert all(line.startswith("  linje ") for line in mistakes)
 
 
 def test_a_missing_or_unreadable_file_is_told(tmp_path: Path):
