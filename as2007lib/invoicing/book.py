@@ -24,6 +24,7 @@ class EarlierDocuments(Frame):
         Column("month", Kind.MONTH, "the service month", required=True),
         text("number", "the document's number", required=True),
         Column("issued", Kind.DAY, "the document's date"),
+        text("held_in", "the run in which the document is still held back; null: it is not"),
     )
 
 

@@ -28,12 +28,26 @@ def find_document_faults(
 
 
 def find_line_faults(lines: Lines, material: Material, groups: Groups, payers: Sequence[Payer]) -> list[DocumentFinding]:
-    """Return one finding a document where a service is unknown, and where a correction has no earlier document to name."""
+    """Return what the lines tell of their documents.
+
+    One finding a document where a service is unknown, one where a correction has no earlier document to name, and one for each
+    run in which documents that it corrects are still held back.
+    """
     correction = lines.ints("kind") == KINDS.index("correction")
     found = []
     for code, where in (("unknown_service", ~material.known), ("unknown_original", correction & (material.original == ""))):
         found += [DocumentFinding(code, place, payers[place].party_id) for place in np.unique(groups.document[where]).tolist()]
-    return found
+    return found + _held_originals(material, groups, payers)
+
+
+def _held_originals(material: Material, groups: Groups, payers: Sequence[Payer]) -> list[DocumentFinding]:
+    """Return a finding for each document and each run in which something it corrects is held back, naming the first such document."""
+    rows = np.flatnonzero(material.held_in != "")
+    names = zip(groups.document[rows].tolist(), material.original[rows].tolist(), material.held_in[rows].tolist(), strict=True)
+    first: dict[tuple[int, str], str] = {}
+    for place, original, run_id in sorted(names):  # the oldest first
+        first.setdefault((place, run_id), original)
+    return [DocumentFinding("original_held", place, payers[place].party_id, original, run) for (place, run), original in first.items()]
 
 
 def _codes(document: Document, payer: Payer, said: Stated) -> list[str]:

@@ -17,9 +17,11 @@ _SENTENCES = {
     "no_reference": "«{payer}» har ikke oplyst en referenceperson; dokumentet er lavet uden.",
     "no_payment": "Parametrene siger ikke, hvor fakturaer skal betales; de er lavet uden bankkonto.",
     "unknown_service": "Mindst én ydelse på dokumentet til «{payer}» kendes ikke længere; den står med sit id og uden moms.",
+    "original_held": "Det dokument ({original}), som dokumentet til «{payer}» retter, er selv holdt tilbage. "
+    "Udsted først det med «as2007 issue {run_id}».",
     "unknown_original": "Mindst én regulering til «{payer}» har intet tidligere dokument at henvise til.",
 }
-HOLDING = ("supplier_unknown", "supplier_endpoint", "supplier_cvr", "payer_unknown", "customer_endpoint")
+HOLDING = ("supplier_unknown", "supplier_endpoint", "supplier_cvr", "payer_unknown", "customer_endpoint", "original_held")
 """The findings that hold a document back: it has its number and its place in the sums, but may not be sent."""
 
 
@@ -31,11 +33,15 @@ class DocumentFinding:
         code: what was found, one of the codes above.
         document: the document's place in the plan; None: it concerns them all.
         party_id: the payer's text id; blank where it concerns them all.
+        original: the number of the document that must be issued first, where that is what was found.
+        run_id: its run.
     """
 
     code: str
     document: int | None = None
     party_id: str = ""
+    original: str = ""
+    run_id: str = ""
 
     @property
     def holds(self) -> bool:
@@ -45,7 +51,7 @@ class DocumentFinding:
     @property
     def message(self) -> str:
         """The Danish sentence."""
-        return _SENTENCES[self.code].format(payer=self.party_id)
+        return _SENTENCES[self.code].format(payer=self.party_id, original=self.original, run_id=self.run_id)
 
 
 def held_documents(findings: Sequence[DocumentFinding]) -> frozenset[int]:

@@ -43,6 +43,7 @@ class Material:
         cpr: the citizen's CPR number, where the payer may have it.
         original: number of the document that billed the key before.
         issued: its day, `NULL` where unknown.
+        held_in: the run in which it is still held back.
     """
 
     payer: Ints
@@ -62,6 +63,7 @@ class Material:
     cpr: Texts
     original: Texts
     issued: Ints
+    held_in: Texts
 
 
 def material_of(lines: Lines, payer: Ints, book: Book, parameters: InvoicingParameters) -> Material:
@@ -95,6 +97,7 @@ def material_of(lines: Lines, payer: Ints, book: Book, parameters: InvoicingPara
         cpr=_texts(book.citizens, "cpr", book.row_of(book.citizens, "citizen", citizen)),
         original=_texts(book.earlier, "number", earlier),
         issued=take(book.earlier.ints("issued"), earlier),
+        held_in=_texts(book.earlier, "held_in", earlier),
     )
 
 

@@ -17,7 +17,14 @@ from as2007lib.store.runs import read_line_rows
 from as2007lib.store.schema import documents
 
 EARLIER = pa.schema(
-    [("service", pa.int64()), ("party", pa.int64()), ("month", pa.int64()), ("number", pa.string()), ("issued", pa.int64())]
+    [
+        ("service", pa.int64()),
+        ("party", pa.int64()),
+        ("month", pa.int64()),
+        ("number", pa.string()),
+        ("issued", pa.int64()),
+        ("held_in", pa.string()),
+    ]
 )
 HELD = pa.schema(
     [
@@ -32,6 +39,11 @@ HELD = pa.schema(
 _CORRECTION = KINDS.index("correction")
 ISSUED_ON = "coalesce((SELECT i.issued_on FROM issues i WHERE i.document = d.id), d.issued_on)"
 """The date of document `d`: of one that was held back, the day on which it was issued."""
+_HELD_IN = (
+    "CASE WHEN d.held = 1 AND NOT EXISTS (SELECT 1 FROM issues i WHERE i.document = d.id) "
+    "THEN (SELECT r.run_id FROM runs r WHERE r.id = d.run) END"
+)
+"""The run of document `d` while it is held back."""
 AS_ISSUED = (
     "(SELECT o.id, o.run, o.document_id, o.type, coalesce(i.party, o.party) AS party, coalesce(i.format, o.format) AS format, "
     "coalesce(i.issued_on, o.issued_on) AS issued_on, o.amount, o.vat_amount, CASE WHEN i.id IS NULL THEN o.held ELSE 0 END AS held, "
@@ -109,6 +121,8 @@ def read_held_lines(reader: Reader, run: int) -> pa.Table:
 def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Table:
     """Return for the keys of corrected services the document that billed them first (`EARLIER`), openings' documents among them.
 
+    What is held back is so now, whatever the entry: `held_in` is its run, null where it is sent or was another system's.
+
     Args:
         reader: the store.
         flow: the flow.
@@ -120,12 +134,12 @@ def read_earlier(reader: Reader, flow: str, entry: int, lines: Lines) -> pa.Tabl
         return EARLIER.empty_table()
     named = f"IN ({', '.join(map(str, services.tolist()))})" if len(services) <= MOST_NAMED else "IS NOT NULL"
     billed = (
-        f"SELECT l.service, l.party, l.month, d.document_id, {ISSUED_ON} FROM documents d JOIN "
+        f"SELECT l.service, l.party, l.month, d.document_id, {ISSUED_ON}, {_HELD_IN} FROM documents d JOIN "
         "(SELECT service, party, month, min(document) AS document FROM lines "
         f"WHERE document IS NOT NULL AND service {named} AND since <= {entry:d} GROUP BY service, party, month) l ON d.id = l.document"
     )
     opened = (
-        f"SELECT service, party, month, document, document_date FROM settled "
+        f"SELECT service, party, month, document, document_date, CAST(NULL AS TEXT) FROM settled "
         f"WHERE document IS NOT NULL AND flow = '{flow}' AND service {named} AND {held(entry)}"
     )
     return reader.read(f"{billed} UNION ALL {opened}", EARLIER)

@@ -181,6 +181,54 @@ def test_a_correction_names_the_document_with_the_date_it_was_issued_on(held: St
     assert [e.document_date for e in explain(held, BO, f"{later}-1").earlier] == [day_of(date(2026, 2, 20))]
 
 
+RATES = "service_code;provider_id;from_date;rate\nY1;;2025-01-01;{0}\nY2;;2025-01-01;333,33\n"
+
+
+def reasons(store: Store, run_id: str) -> list[tuple[str, str]]:
+    return issue_held(store, BO, run_id).lacking
+
+
+def test_a_correction_waits_while_the_document_it_corrects_is_held_back(held: Store, tmp_path: Path) -> None:
+    correct(held, tmp_path, without(K2), rates=RATES.format("1100,00"))
+    later = settle_and_approve(held, BO, "sale", FEB)
+    run_id = later.run.run_id
+    first, second = run_documents(held, BO, run_id)
+    assert [(d.payer, d.held) for d in (first, second)] == [("K1", True), ("K2", True)]
+    why = f"Det dokument (AS0000001), som dokumentet til «K1» retter, er selv holdt tilbage. Udsted først det med «as2007 issue {RUN}»."
+    assert why in {finding.message for finding in later.findings}
+    count = entries(held)
+    assert (first.document_id, why) in reasons(held, run_id)
+    assert (entries(held), documents(held, run_id)) == (count, {}), "nothing is issued before what it corrects"
+
+    assert issue_held(held, BO, RUN).issued == ("AS0000001",)
+    result = issue_held(held, BO, run_id)
+    assert (result.issued, result.held) == ((first.document_id,), (second.document_id,))
+    assert "<cbc:ID>AS0000001</cbc:ID><cbc:IssueDate>2026-02-20</cbc:IssueDate>" in documents(held, run_id)[first.document_id]
+    assert {number for number, _ in result.lacking} == {second.document_id}
+    load_folder(held, BO, write(tmp_path / "corrected", parties=FIXED))
+    assert [why.split()[2] for _, why in reasons(held, run_id)] == ["(AS0000002),"], "its payer is corrected, but not what it corrects"
+    assert issue_held(held, BO, RUN).issued == ("AS0000002",)
+    assert issue_held(held, BO, run_id).issued == (second.document_id,)
+    assert verify(held, ANNA).faults == ()
+
+
+def test_each_run_whose_documents_must_be_issued_first_is_named(held: Store, tmp_path: Path) -> None:
+    run_2 = settle_and_approve(held, ANNA, "sale", FEB).run.run_id
+    correct(held, tmp_path, rates=RATES.format("1100,00"))
+    run_3 = settle_and_approve(held, BO, "sale", parse_month("2026-03")).run.run_id
+    for run_id, originals in ((run_3, [RUN, RUN, run_2, run_2]), (RUN, []), (run_3, [run_2, run_2]), (run_2, []), (run_3, [])):
+        told = reasons(held, run_id)
+        assert sorted(why.split("issue ")[1].removesuffix("».") for _, why in told) == originals
+    assert all(not document.held for document in run_documents(held, BO, run_3))
+    assert verify(held, ANNA).faults == ()
+
+
+def test_what_corrects_nothing_that_is_held_back_goes_out(held: Store, tmp_path: Path) -> None:
+    correct(held, tmp_path)
+    later = settle_and_approve(held, BO, "sale", FEB)
+    assert (later.documents, later.held) == (2, 0), "a new month is no correction"
+
+
 def test_another_amount_than_was_approved_is_refused(held: Store, tmp_path: Path) -> None:
     correct(held, tmp_path)
     attack(held, "UPDATE documents SET vat_amount = 100 WHERE number = 2")

@@ -60,8 +60,8 @@ def held_documents(documents: Mapping[str, Sequence[Document]]) -> Table:
     rows = [(run, d.document_id, d.payer_name, d.amount) for run, own in documents.items() for d in own if d.held]
     columns = [Column("Kørsel"), Column("Dokument"), Column("Betaler"), Column("Kr. uden moms", "amount")]
     note = (
-        "Betaleren eller kommunens egen modpart mangler EAN (GLN), CVR-nummer eller en modpartsrække. "
-        "Ret kilden, indlæs igen, og udsted dem med «as2007 issue KØRSEL»."
+        "Betaleren eller kommunens egen modpart mangler EAN (GLN), CVR-nummer eller en modpartsrække, eller det dokument, der rettes, er "
+        "selv holdt tilbage. Ret kilden, indlæs igen, og udsted dem med «as2007 issue KØRSEL», den ældste kørsel først."
     )
     return table("Dokumenter, der ikke kan sendes", columns, rows, note=note, empty="Alle dokumenter kan sendes.")
 
