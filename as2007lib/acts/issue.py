@@ -1,6 +1,7 @@
 """Issuing what was held back: documents of an approved run that lacked something, once the parties are corrected.
 
-A document keeps its number, its lines and its amounts; what is written about those it goes between is what is known now.
+A document keeps its number, its lines and its amounts, VAT among them, at the rate of the day on which it was approved; what is written
+about those it goes between is what is known now.
 """
 
 from __future__ import annotations
@@ -38,18 +39,20 @@ from as2007lib.store.runs import Run, as_frame, find_run
 from as2007lib.store.services import read_services_ever
 from as2007lib.store.settings import read_settings
 from as2007lib.store.use_log import note_use
-from as2007lib.values.danish import kr
-from as2007lib.values.days import day_of
+from as2007lib.values.danish import date_long, kr
+from as2007lib.values.days import date_of, day_of
 
 
 class IssueDiffers(As2007Error):
     """Et dokument ville ikke længere lyde på det, der er godkendt."""
 
-    def __init__(self, document_id: str, now: tuple[int, int], approved: tuple[int, int]) -> None:
+    def __init__(self, document_id: str, day: int, now: tuple[int, int], approved: tuple[int, int]) -> None:
         (net, vat), (old_net, old_vat) = now, approved
         super().__init__(
             f"Dokument {document_id} kan ikke udstedes: det ville lyde på {kr(net)} og {kr(vat)} i moms, "
-            f"men {kr(old_net)} og {kr(old_vat)} er godkendt og bogført. Intet er ændret: meld fejlen."
+            f"men {kr(old_net)} og {kr(old_vat)} er godkendt og bogført. Intet er ændret. Kør «as2007 verify». "
+            f"Er lageret i orden, har programmet nu en anden momssats for {date_long(day)} end ved godkendelsen: "
+            "ret satsen i as2007lib/rules/data, eller udsted med den udgave af programmet, som godkendte."
         )
 
 
@@ -92,7 +95,7 @@ def issue_held(store: Store, by: By, run_id: str) -> IssuedRun:
     Raises:
         RunUnknown: there is no such run.
         RunNotApproved: it is a draft.
-        IssueDiffers: a document would bear another amount than was approved, such as when the VAT rate is another.
+        IssueDiffers: a document would bear another amount than was approved, such as when the VAT rate of that day is another now.
         DocumentBroken: a document breaks its format's rules.
     """
     with act(store, by, "issue", right="approve") as doing:
@@ -142,8 +145,9 @@ def _plan(transaction: Transaction, book: Book, waiting: pa.Table, rows: pa.Tabl
     document = rows["document"].to_numpy()
     place = np.searchsorted(waiting["id"].to_numpy(), document)
     payers = read_as[waiting["party"].to_numpy()[place]]
+    decided = date_of(waiting["issued_on"][0].as_py())  # all of a run bear the date of its approval
     parameters = parameters_from(read_settings(transaction, transaction.entry - 1).get("invoicing", {}))
-    return plan_again(as_frame(rows, Lines), document, payers, book, parameters, transaction.by.today)
+    return plan_again(as_frame(rows, Lines), document, payers, book, parameters, transaction.by.today, decided)
 
 
 def _book(transaction: Transaction, run: Run, lines: Lines) -> Book:
@@ -169,7 +173,7 @@ def _require_same(documents: Sequence[Document], approved: Sequence[dict[str, An
         vat = document.vat_amount if document.kind is Kind.INVOICE else -document.vat_amount
         then = (row["amount"], row["vat_amount"])
         if (document.kind.value, document.signed_net, vat) != (row["type"], *then):
-            raise IssueDiffers(row["document_id"], (document.signed_net, vat), then)
+            raise IssueDiffers(row["document_id"], row["issued_on"], (document.signed_net, vat), then)
 
 
 def _rows(documents: pa.ChunkedArray, plan: Plan, ready: Ints, rendered: Sequence[RenderedDocument], by: By) -> pa.Table:

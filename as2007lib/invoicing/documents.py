@@ -68,13 +68,19 @@ class Stated(NamedTuple):
     account: str
 
 
-def rates_of(book: Book, parameters: InvoicingParameters, issued: date) -> tuple[Common, int]:
+def rates_of(book: Book, parameters: InvoicingParameters, issued: date, decided: date) -> tuple[Common, int]:
     """Return what all documents share, and the VAT rate in ten-thousandths of a per cent.
+
+    Args:
+        book: the facts.
+        parameters: what the municipality has decided.
+        issued: the documents' date, from which the term of payment runs.
+        decided: the day on which their VAT was decided.
 
     Raises:
         RuleError: no rate or term is known for the date.
     """
-    day = day_of(issued)
+    day = day_of(decided)
     rate = figure("vat_rate", day).value
     return Common(
         issued=issued,
@@ -82,7 +88,7 @@ def rates_of(book: Book, parameters: InvoicingParameters, issued: date) -> tuple
         percent=format_scaled(rate, 4, trim=True).replace(",", "."),
         reason=figure("vat_exempt_reason", day).text,
         reason_code=figure("vat_exempt_code", day).text,
-        term=figure("payment_days_public", day).value if parameters.payment_days is None else parameters.payment_days,
+        term=figure("payment_days_public", day_of(issued)).value if parameters.payment_days is None else parameters.payment_days,
         parameters=parameters,
     ), rate
 

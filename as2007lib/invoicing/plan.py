@@ -83,11 +83,13 @@ def plan_documents(lines: Lines, book: Book, parameters: InvoicingParameters, is
         RuleError: no VAT rate or term of payment is known for the date.
     """
     material = material_of(lines, payers_of(lines.ints("party"), book, issue_date), book, parameters)
-    return _planned(lines, material, group_lines(lines, material, book, parameters), book, parameters, issue_date)
+    return _planned(lines, material, group_lines(lines, material, book, parameters), book, parameters, issue_date, issue_date)
 
 
-def plan_again(lines: Lines, documents: Ints, payers: Ints, book: Book, parameters: InvoicingParameters, issue_date: date) -> Plan:
-    """Return documents that have been planned before: whatever has changed since, each keeps its lines and stays one.
+def plan_again(
+    lines: Lines, documents: Ints, payers: Ints, book: Book, parameters: InvoicingParameters, issue_date: date, decided: date
+) -> Plan:
+    """Return documents that have been planned before: whatever has changed since, each keeps its lines and VAT and stays one.
 
     Args:
         lines: the lines of the documents, in the order of their run.
@@ -96,17 +98,20 @@ def plan_again(lines: Lines, documents: Ints, payers: Ints, book: Book, paramete
         book: the facts to make them of.
         parameters: what the municipality has decided.
         issue_date: the documents' date.
+        decided: the day on which they were planned first: its VAT rate is theirs.
 
     Raises:
         SumError: the documents do not sum to the lines.
         RuleError: no VAT rate or term of payment is known for the date.
     """
     material = material_of(lines, payers_of(payers, book, issue_date), book, parameters)
-    return _planned(lines, material, laid_on(documents), book, parameters, issue_date)
+    return _planned(lines, material, laid_on(documents), book, parameters, issue_date, decided)
 
 
-def _planned(lines: Lines, material: Material, groups: Groups, book: Book, parameters: InvoicingParameters, issue_date: date) -> Plan:
-    common, rate = rates_of(book, parameters, issue_date)
+def _planned(
+    lines: Lines, material: Material, groups: Groups, book: Book, parameters: InvoicingParameters, issue_date: date, decided: date
+) -> Plan:
+    common, rate = rates_of(book, parameters, issue_date, decided)
     credit = credit_notes(lines, material, groups, rate)
     figures = figures_of(lines, np.where(credit, -1, 1)[groups.document], material.standard, rate)
     documents, payers, stated = build_documents(lines, material, groups, figures, credit, book, common, rate)

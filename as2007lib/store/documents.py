@@ -32,6 +32,7 @@ HELD = pa.schema(
         ("document_id", pa.string()),
         ("type", pa.string()),
         ("party", pa.int64()),
+        ("issued_on", pa.int64()),
         ("amount", pa.int64()),
         ("vat_amount", pa.int64()),
     ]
@@ -109,7 +110,7 @@ def _content(document_id: str, kept: bytes, digest: str) -> bytes:
 
 
 def read_held(reader: Reader, run: int) -> pa.Table:
-    """Return the documents of a run that are still held back (`HELD`), in the order of their numbers."""
+    """Return the documents of a run that are still held back (`HELD`), in the order of their numbers; their date is the approval's."""
     return reader.read(f"SELECT {', '.join(HELD.names)} FROM {AS_ISSUED} d WHERE run = {run:d} AND held = 1 ORDER BY id", HELD)
 
 

@@ -23,6 +23,7 @@ from as2007lib.answers.explain import explain
 from as2007lib.answers.output import write_month
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.runs import run_content, run_files
+from as2007lib.rules.figures import Figure, figure
 from as2007lib.settlement.errors import RunNotApproved, RunUnknown
 from as2007lib.show.explain import text as told
 from as2007lib.store.by import By
@@ -233,9 +234,62 @@ def test_another_amount_than_was_approved_is_refused(held: Store, tmp_path: Path
     correct(held, tmp_path)
     attack(held, "UPDATE documents SET vat_amount = 100 WHERE number = 2")
     count = entries(held)
-    with pytest.raises(IssueDiffers, match="AS0000002 kan ikke udstedes"):
+    with pytest.raises(IssueDiffers, match=r"AS0000002 kan ikke udstedes.*Kør «as2007 verify».*momssats for 3\. februar 2026"):
         issue_held(held, BO, RUN)
     assert (entries(held), documents(held)) == (count, {})
+
+
+def vat_from(monkeypatch: pytest.MonkeyPatch, day: date, percent: int) -> None:
+    """Let another VAT rate be law from a day on."""
+
+    def changed(name: str, asked: int) -> Figure:
+        found = figure(name, asked)
+        return replace(found, value=percent * 10_000) if name == "vat_rate" and asked >= day_of(day) else found
+
+    monkeypatch.setattr("as2007lib.invoicing.documents.figure", changed)
+
+
+@pytest.fixture
+def held_vat(store: Store, tmp_path: Path) -> Store:
+    """January approved with VAT while neither payer has CVR or GLN."""
+    catalogue = FILES["catalogue.csv"].replace("income_account", "income_account;vat")
+    write(write_all(tmp_path / "1"), catalogue=catalogue.replace(";5380001", ";5380001;standard").replace(";5380002", ";5380002;"))
+    load_folder(store, ANNA, write(tmp_path / "1", parties=without(K1, K2)))
+    settle_and_approve(store, ANNA, "sale", JAN)
+    assert [(d.amount, d.vat_amount) for d in run_documents(store, ANNA, RUN)] == [(733_340, 183_335), (1_466_682, 366_671)]
+    return store
+
+
+def test_vat_is_what_was_decided_at_approval_whatever_the_rate_is_now(
+    held_vat: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, vouchers = run_documents(held_vat, ANNA, RUN), run_vouchers(held_vat, ANNA, RUN).csv
+    correct(held_vat, tmp_path)
+    vat_from(monkeypatch, date(2026, 2, 10), 30)
+    assert issue_held(held_vat, BO, RUN).issued == ("AS0000001", "AS0000002")
+    assert [fixed_at_approval(d) for d in run_documents(held_vat, ANNA, RUN)] == [fixed_at_approval(d) for d in before]
+    assert run_vouchers(held_vat, ANNA, RUN).csv == vouchers
+    written = documents(held_vat)["AS0000001"]
+    assert all(part in written for part in (">1833.35<", "<cbc:Percent>25</cbc:Percent>", "<cbc:IssueDate>2026-02-20<"))
+    assert verify(held_vat, ANNA).faults == ()
+
+
+def test_a_rate_that_is_no_longer_what_it_was_on_that_day_is_refused_with_the_way_out(
+    held_vat: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(held_vat, tmp_path)
+    vat_from(monkeypatch, date(2026, 1, 1), 30)
+    with pytest.raises(IssueDiffers, match=r"momssats for 3\. februar 2026 .*: ret satsen i .*, eller udsted med den udgave"):
+        issue_held(held_vat, BO, RUN)
+
+
+def test_parameters_that_lay_lines_on_documents_change_nothing_that_was_approved(held_vat: Store, tmp_path: Path) -> None:
+    before = run_documents(held_vat, ANNA, RUN)
+    correct(held_vat, tmp_path)
+    set_settings(held_vat, BO, {"vat_account": "9", "invoicing": {"credit_as": "separate", "group_by": ["provider"], "payment_days": 5}})
+    assert issue_held(held_vat, BO, RUN).issued == ("AS0000001", "AS0000002")
+    assert [fixed_at_approval(d) for d in run_documents(held_vat, ANNA, RUN)] == [fixed_at_approval(d) for d in before]
+    assert verify(held_vat, ANNA).faults == ()
 
 
 def test_who_may_not_approve_may_not_issue_and_a_draft_has_nothing_to_issue(held: Store, tmp_path: Path) -> None:

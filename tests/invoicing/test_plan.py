@@ -402,11 +402,11 @@ def test_what_was_planned_before_keeps_its_lines_whatever_they_would_be_grouped_
     book, lines = world.book(), world.lines(*rows)
     payers = lines.ints("party")
 
-    one = plan_again(lines, np.full(3, 9), payers, book, PARAMETERS, ISSUED)
+    one = plan_again(lines, np.full(3, 9), payers, book, PARAMETERS, ISSUED, ISSUED)
     assert (nets(one), one.line_position.tolist(), one.payers.tolist()) == ([7_00], [1, 2, 3], [payers[0]])
     assert (one.documents[0].customer_reference, one.documents[0].order_number) == ("A", "NY")
 
-    two = plan_again(lines, np.array([4, 9, 4]), payers, book, PARAMETERS, ISSUED)
+    two = plan_again(lines, np.array([4, 9, 4]), payers, book, PARAMETERS, ISSUED, ISSUED)
     assert (nets(two), two.line_document.tolist(), two.line_position.tolist()) == ([11_00, -4_00], [0, 1, 0], [1, 1, 2])
     assert [document.kind for document in two.documents] == [Kind.INVOICE, Kind.CREDIT_NOTE]
 
