@@ -18,6 +18,7 @@ from as2007lib.invoicing.helpers import Helpers
 from as2007lib.invoicing.plan import Plan, number_documents, plan_documents
 from as2007lib.invoicing.rendering import RenderedDocument
 from as2007lib.pricing.parties import resolve_same_as
+from as2007lib.settlement.booking import BilledOn
 from as2007lib.store.bulk import Reader, whole
 from as2007lib.store.documents import next_number, read_earlier
 from as2007lib.store.errors import As2007Error
@@ -27,7 +28,6 @@ from as2007lib.store.use_log import note_use
 from as2007lib.values.days import day_of
 
 _SERIES = "dokument"
-_KINDS = {Kind.INVOICE: "Faktura", Kind.CREDIT_NOTE: "Kreditnota"}
 
 
 class DocumentBroken(As2007Error):
@@ -40,12 +40,11 @@ class DocumentBroken(As2007Error):
 
 @dataclass(frozen=True)
 class RunDocuments:
-    """The documents of a run as they were stated: plan, ids, and what their vouchers are called and bear of VAT."""
+    """The documents of a run as they were stated: plan, ids, and what their vouchers need of them."""
 
     plan: Plan
     ids: Ints
-    texts: list[str]
-    vat: list[int]
+    billed: BilledOn
 
 
 def _book(transaction: Transaction, newest: Newest) -> Book:
@@ -119,4 +118,5 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         "sha256": pa.array([d.sha256 for d in rendered], pa.string()),
     }
     ids = transaction.state("documents", pa.table(rows), {"content": [d.packed for d in rendered]})
-    return RunDocuments(plan, ids, [f"{_KINDS[d.kind]} {d.number}" for d in documents], vat)
+    billed = BilledOn(plan.line_document, [d.kind.value for d in documents], [d.number for d in documents], vat)
+    return RunDocuments(plan, ids, billed)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from as2007lib.access.rights import require
+from as2007lib.proofs.booking import first_misbooked
 from as2007lib.proofs.rerun import Rerun
 from as2007lib.proofs.rerun import rerun as make_again
+from as2007lib.settlement.basis import read_basis
 from as2007lib.settlement.errors import RunNotApproved, RunUnknown
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -15,7 +17,7 @@ from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import Run, approved_runs, find_run, read_line_places
 from as2007lib.store.sums import untied_sums
 from as2007lib.store.use_log import broken_uses
-from as2007lib.store.verify import Fault, verify_journal
+from as2007lib.store.verify import Fault, verify_guards, verify_rows
 
 __all__ = ["Rerun", "Verified", "rerun", "verify"]
 
@@ -51,15 +53,15 @@ def rerun(store: Store, by: By, run_id: str) -> Rerun:
         raise RunUnknown(run_id)
     if run.state == "draft":
         raise RunNotApproved(run_id)
-    return make_again(store, run)
+    return make_again(store, run, read_basis(store, run.known))
 
 
 def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
-    """Prove the journal's chain, every row, the sums, and that each approved run can be made again."""
+    """Prove the journal's chain, every row, the sums, and that each approved run and its vouchers can be made again."""
     with store.reading() as connection:
         entries = latest_entry(connection)
         require(store, entries, by, "read")
-    faults = _named(store, verify_journal(store))
+    faults, guards = _named(store, verify_rows(store)), verify_guards(store)
     runs: list[Run] = []
     if not faults:  # only what is untouched can be summed and computed from
         with store.reading() as connection:
@@ -69,11 +71,22 @@ def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
         for number, run in enumerate(runs, 1):
             if progress:
                 progress("Afregner igen", number, len(runs))
-            again = make_again(store, run)
-            if not again.equal:
-                line = f"linje {run.run_id}-{again.first}" if again.first else run.run_id
-                faults.append(Fault(run.since, line, "kørslen giver ikke længere det samme"))
-    return Verified(entries, len(runs), tuple(faults))
+            faults += _made_again(store, run)
+    return Verified(entries, len(runs), (*faults, *guards))
+
+
+def _made_again(store: Store, run: Run) -> Iterator[Fault]:
+    """Tell what a run and its vouchers do not come to when they are made again."""
+    basis = read_basis(store, run.known)
+    again = make_again(store, run, basis)
+    if not again.equal:
+        line = f"linje {run.run_id}-{again.first}" if again.first else run.run_id
+        yield Fault(run.since, line, "kørslen giver ikke længere det samme")
+    wrong = first_misbooked(store, run, basis)
+    if wrong is not None and wrong.voucher is None:
+        yield Fault(run.since, run.run_id, "kørslen har ikke de bilag, dens linjer giver")
+    elif wrong is not None:
+        yield Fault(run.since, f"vouchers {wrong.voucher} ({run.run_id}, {wrong.text})", "bilaget bogfører ikke det, linjerne giver")
 
 
 def _named(store: Store, faults: list[Fault]) -> list[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from as2007lib.frames.results import Findings, Lines
-from as2007lib.settlement.basis import read_basis
+from as2007lib.settlement.basis import Basis
 from as2007lib.settlement.compute import compute
 from as2007lib.settlement.scope import Ask
 from as2007lib.store.bulk import Reader
@@ -34,10 +34,16 @@ class Rerun:
     stored: Lines
 
 
-def rerun(reader: Reader, run: Run) -> Rerun:
-    """Compute an approved run from its own knowledge, the runs before it, its holds and parameters; price everything."""
+def rerun(reader: Reader, run: Run, basis: Basis) -> Rerun:
+    """Compute an approved run from its own knowledge, the runs before it, its holds and parameters; price everything.
+
+    Args:
+        reader: the store.
+        run: the run.
+        basis: what it knew.
+    """
     ask = Ask(run.flow, run.period, parse_month(run.parameters["settle_from"]), settled_at=run.known)
-    made = compute(reader, read_basis(reader, run.known), ask)
+    made = compute(reader, basis, ask)
     stored, found = read_lines(reader, run.id), read_findings(reader, run.id)
     first = _first_difference(stored, made.lines)
     equal = first is None and _same_findings(found, made.findings) and made.digest == run.digest

@@ -38,14 +38,24 @@ class Fault:
 
 
 def verify_journal(store: Store) -> list[Fault]:
-    """Return all that the journal does not prove, in the order of entries; empty when all is well."""
+    """Return all that the journal does not prove, in the order of entries, and guards that are gone; empty when all is well."""
+    return [*verify_rows(store), *verify_guards(store)]
+
+
+def verify_rows(store: Store) -> list[Fault]:
+    """Return what the journal does not prove, in the order of entries; empty where everything is as it was stated."""
     with store.reading() as connection:
         rebuilt = list(_tables(connection))
         if rebuilt:  # nothing can be asked of tables that are not those the program made
-            return [*rebuilt, *_guards(connection)]
+            return rebuilt
         faults = [*_chain(connection), *_parts(store, connection), *_seals(store), *_contents(connection)]
-        order = sorted(faults, key=lambda f: f.entry or np.iinfo(np.int64).max)
-        return [*order, *_guards(connection)]
+        return sorted(faults, key=lambda f: f.entry or np.iinfo(np.int64).max)
+
+
+def verify_guards(store: Store) -> list[Fault]:
+    """Return that guards of the database are gone; empty where all are there."""
+    with store.reading() as connection:
+        return list(_guards(connection))
 
 
 def _tables(connection: Connection) -> Iterator[Fault]:

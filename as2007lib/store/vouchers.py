@@ -20,6 +20,9 @@ ENTRIES = pa.schema(
         ("text", pa.string()),
     ]
 )
+VOUCHERS = pa.schema([("id", pa.int64()), ("document", pa.int64()), ("text", pa.string())])
+BILLED = pa.schema([("id", pa.int64()), ("type", pa.string()), ("document_id", pa.string()), ("vat_amount", pa.int64())])
+OWN_ENTRIES = pa.schema([field for field in ENTRIES if field.name not in {"document_id", "voucher_text"}])
 HEADERS = pa.schema(
     [
         ("document_id", pa.string()),
@@ -46,6 +49,23 @@ def read_voucher_entries(reader: Reader, run: int) -> pa.Table:
         f"LEFT JOIN documents d ON d.id = v.document WHERE v.run = {run:d} ORDER BY e.id",
         ENTRIES,
     )
+
+
+def read_run_vouchers(reader: Reader, run: int) -> pa.Table:
+    """Return the vouchers of a run (`VOUCHERS`) in the order of their ids."""
+    return reader.read(f"SELECT id, document, text FROM vouchers WHERE run = {run:d} ORDER BY id", VOUCHERS)
+
+
+def read_billed(reader: Reader, run: int) -> pa.Table:
+    """Return of the documents of a run what its vouchers depend on (`BILLED`), in the order of their ids."""
+    return reader.read(f"SELECT {', '.join(BILLED.names)} FROM documents WHERE run = {run:d} ORDER BY id", BILLED)
+
+
+def read_run_entries(reader: Reader, run: int) -> pa.Table:
+    """Return the entries of a run's vouchers as they were stated (`OWN_ENTRIES`): `voucher` is the voucher's id."""
+    names = ", ".join(f"e.{name}" for name in OWN_ENTRIES.names)
+    own = f"SELECT {names} FROM vouchers v JOIN voucher_entries e ON e.voucher = v.id WHERE v.run = {run:d} ORDER BY e.id"
+    return reader.read(own, OWN_ENTRIES)
 
 
 def read_document_headers(reader: Reader, run: int) -> pa.Table:

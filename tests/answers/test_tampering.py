@@ -19,7 +19,7 @@ from as2007lib.store.errors import DocumentChanged
 from as2007lib.store.packing import packed
 from as2007lib.values.months import parse_month
 from tests.acts.small import FILES, write, write_all
-from tests.store.attacks import attack
+from tests.store.attacks import attack, reseal
 
 ANNA = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
 RUN = "sale-2026-01-1"
@@ -104,3 +104,63 @@ def test_a_changed_document_is_named_and_not_handed_over(settled: Store) -> None
     assert first(settled) == ("documents 1", "dokumentets indhold er ændret")
     with pytest.raises(DocumentChanged, match="AS0000001"):
         run_files(settled, ANNA, run_content(settled, ANNA, RUN))
+
+
+MISBOOKED = "bilaget bogfører ikke det, linjerne giver"
+BALANCED = (
+    "UPDATE voucher_entries SET amount = amount - 500 WHERE voucher = 2 AND amount < 0",
+    "UPDATE voucher_entries SET amount = amount + 500 WHERE voucher = 2 AND amount > 0",
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        BALANCED,
+        ("UPDATE voucher_entries SET account = '999' WHERE voucher = 2",),
+        ("UPDATE voucher_entries SET accounting_year = 2025 WHERE voucher = 2",),
+        ("DELETE FROM voucher_entries WHERE voucher = 2",),
+    ],
+)
+def test_a_voucher_that_balances_but_is_not_what_the_lines_make_is_named(settled: Store, statements: tuple[str, ...]) -> None:
+    attack(settled, *statements)
+    where, told = first(settled)
+    assert where.startswith("voucher_entries"), "the chain does not prove it"
+    assert told in {"rækken er ændret", "rækken er fjernet"} or "findes ikke mere" in told
+    reseal(settled, "voucher_entries")
+    found = [fault for fault in verify(settled, ANNA).faults if "vagter" not in fault.what]
+    assert [(fault.where, fault.what) for fault in found] == [(f"vouchers 2 ({RUN}, Faktura AS0000002)", MISBOOKED)]
+
+
+def test_vat_that_is_booked_otherwise_than_the_documents_say_is_named(store: Store, tmp_path: Path) -> None:
+    catalogue = FILES["catalogue.csv"].replace("income_account", "income_account;vat")
+    catalogue = catalogue.replace(";5380001", ";5380001;standard").replace(";5380002", ";5380002;")
+    load_folder(store, ANNA, write(write_all(tmp_path), catalogue=catalogue))
+    settle_and_approve(store, ANNA, "sale", parse_month("2026-01"))
+    assert verify(store, ANNA).faults == ()
+    attack(store, "UPDATE documents SET vat_amount = vat_amount + 1 WHERE number = 1")
+    reseal(store, "documents")
+    assert first(store) == (f"vouchers 1 ({RUN}, Faktura AS0000001)", MISBOOKED)
+
+
+def test_a_line_led_to_no_voucher_and_a_voucher_that_is_gone_are_told(settled: Store) -> None:
+    attack(settled, "UPDATE lines SET voucher = NULL WHERE id = 2")
+    reseal(settled, "lines")
+    assert first(settled) == (f"vouchers 2 ({RUN}, Faktura AS0000002)", MISBOOKED)
+    attack(settled, "DELETE FROM voucher_entries WHERE voucher = 2", "DELETE FROM vouchers WHERE id = 2")
+    for table in ("voucher_entries", "vouchers"):
+        reseal(settled, table)
+    assert first(settled) == (RUN, "kørslen har ikke de bilag, dens linjer giver")
+
+
+@pytest.mark.parametrize("flow", ["internal", "purchase"])
+def test_vouchers_without_documents_are_booked_again_too(store: Store, tmp_path: Path, flow: str) -> None:
+    services = FILES["services.csv"].replace(";internal;", f";{flow};")
+    load_folder(store, ANNA, write(write_all(tmp_path), services=services))
+    run_id = settle_and_approve(store, ANNA, flow, parse_month("2026-01")).run.run_id
+    assert verify(store, ANNA).faults == ()
+    attack(store, *(statement.replace("voucher = 2", "voucher = 1") for statement in BALANCED))
+    reseal(store, "voucher_entries")
+    where, what = first(store)
+    assert where.startswith(f"vouchers 1 ({run_id}, ")
+    assert what == MISBOOKED
