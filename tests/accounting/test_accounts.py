@@ -160,7 +160,9 @@ def test_matching_equals_going_through_the_rules_one_by_one(rules: list[dict[str
         for row, one in enumerate(rules):
             stated = {name: one[name] for name in (*CRITERIA, "flow") if one[name] is not None}
             true = {**dict(zip(CRITERIA, question[:4], strict=True)), "flow": "sale"}
-            if all(true[name] == value for name, value in stated.items()) and one["start"] <= question[4] < (one["stop"] or 10**6):
+            if all(true[name] == value for name, value in stated.items()) and one["start"] <= question[4] < (
+                10**6 if one["stop"] is None else one["stop"]
+            ):
                 best.setdefault(len(stated), []).append(row)
         winners = best[max(best)] if best else []
         assert found.tied[place] == (len(winners) > 1)
