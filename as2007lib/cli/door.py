@@ -18,7 +18,6 @@ import typer
 
 from as2007lib.answers.door import FLOWS, As2007Error, By, Store, open_store
 from as2007lib.answers.files import FolderUnusable, make_folder, write_files
-from as2007lib.answers.folder import require_free
 from as2007lib.cli.danish import OPTIONS, DanishCommand, DanishGroup
 from as2007lib.show.clock import now
 
@@ -123,18 +122,6 @@ def ready(out: Path | None) -> None:
     """
     if out is not None:
         make_folder(out)
-
-
-def ready_for_run(at: Door, store: Store, out: Path | None, run_id: str = "") -> None:
-    """See that the folder can take the files of a run, before anything is done; a blank id is a run that is made now.
-
-    Raises:
-        FolderUnusable: it cannot.
-        FolderTaken: files of another run lie there.
-    """
-    if out is not None:
-        make_folder(out)
-        require_free(store, at.by, out, run_id)
 
 
 def hand_over(out: Path | None, files: Mapping[str, bytes], done: str, again: str) -> None:

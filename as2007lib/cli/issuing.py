@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from as2007lib.acts.issue import issue_held
 from as2007lib.answers.runs import run_content, run_files
-from as2007lib.cli.door import DONE, LOOK, Door, Out, app, command, hand_over, ready_for_run
+from as2007lib.cli.door import DONE, LOOK, Door, Out, app, command, hand_over, ready
 from as2007lib.show import data, text
 
 
@@ -12,7 +12,7 @@ from as2007lib.show import data, text
 def issue(at: Door, run: str, out: Out = None) -> int:
     """Udsted dokumenter, der har været holdt tilbage."""
     store = at.store()
-    ready_for_run(at, store, out, run)
+    ready(out)
     result = issue_held(store, at.by, run)
     at.say(text.issued(result), data.issued(result))
     if out is not None and result.files:

@@ -16,7 +16,7 @@ from as2007lib.answers.door import FLOWS, Store, flow_named, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import RunContent, list_runs, preview, run_content, run_files
-from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, hand_over, needed, ready_for_run
+from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, hand_over, needed, ready
 from as2007lib.show import data, text
 
 
@@ -35,7 +35,7 @@ def settle(
     flow = flow_named(flow)
     if as_known and approve:
         raise Misused("--approve og --as-known kan ikke bruges sammen: det, der var kendt engang, kan ses, men ikke godkendes.")
-    ready_for_run(at, store, out)
+    ready(out)
     if approve:
         fixed = settle_and_approve(store, at.by, flow, month, settle_from=begin)
         content = run_content(store, at.by, fixed.run.run_id)
@@ -74,7 +74,7 @@ def _seen(content: RunContent) -> int:
 def approve(at: Door, run: str, out: Out = None) -> int:
     """Godkend en kladde: linjer, dokumenter og bilag opstår samlet."""
     store = at.store()
-    ready_for_run(at, store, out, run)
+    ready(out)
     fixed = approve_run(store, at.by, run)
     content = run_content(store, at.by, run)
     return _fixed(at, store, fixed, content, out)
@@ -86,7 +86,6 @@ def documents(at: Door, run: str, out: Out = None) -> int:
     folder = needed(out)
     store = at.store()
     files = run_files(store, at.by, run_content(store, at.by, run))
-    ready_for_run(at, store, folder, run)
     write_files(folder, files)
     at.say(f"{len(files)} filer fra {run}.", {"run_id": run, "files": sorted(files)})
     return DONE

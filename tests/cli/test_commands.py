@@ -184,38 +184,6 @@ def test_a_closed_month_tells_its_root_hash_and_takes_no_more(db: str) -> None:
     assert as2007("rerun", "sale-2026-01-1", "--json", "--db", db).data["equal"] is True
 
 
-def test_each_run_has_a_folder_of_its_own(db: str, tmp_path: Path) -> None:
-    out = tmp_path / "ud"
-    settled(db, "2026-01", "--out", out)
-    settled(db, "2026-01", "--out", out)  # a draft's lines may be replaced
-    settled(db, "2026-01", "--approve", "--out", out)
-    run = rows(out / "lines.csv")[0]["run_id"]
-    lying = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert sorted(lying) == ["AS0000001.xml", "AS0000002.xml", "findings.csv", "lines.csv"]
-    for more in (("--approve",), (), ("--as-known", "1")):
-        told = refused("settle", "--flow", "sale", "--period", "2026-02", *more, "--out", out, "--db", db)
-        assert f"I {out} ligger AS0000001.xml fra noget andet end kørslen" in told
-    settled(db, "2026-02")
-    assert "vælg en anden mappe med --out" in refused("approve", "sale-2026-02-1", "--out", out, "--db", db)
-    assert [found["state"] for found in as2007("runs", "--json", "--db", db).data] == ["approved", "draft"], "nothing was done"
-    settled(db, "2026-02", "--approve")
-    for name in ("documents", "issue"):
-        assert "AS0000001.xml" in refused(name, "sale-2026-02-2", "--out", out, "--db", db)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == lying
-    for name in ("documents", "approve", "issue"):
-        as2007(name, run, "--out", out, "--db", db)  # its own folder takes its own files again
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == lying
-
-
-def test_lines_of_a_run_without_documents_are_not_overwritten_either(db: str, tmp_path: Path) -> None:
-    out = tmp_path / "ud"
-    as2007("settle", "--flow", "internal", "--period", "2026-01", "--approve", "--out", out, "--db", db)
-    told = refused("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--out", out, "--db", db)
-    assert f"I {out} ligger lines.csv fra kørslen internal-2026-01-1, og to kørslers filer må hverken blandes" in told
-    (out / "lines.csv").write_text("noget;andet\n1;2\n")
-    as2007("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--out", out, "--db", db)
-
-
 def test_documents_that_were_held_back_are_issued_once_their_payer_is_corrected(db: str, tmp_path: Path) -> None:
     parties, run, out = FILES["parties.csv"], "sale-2026-01-1", tmp_path / "ud"
     both = parties.replace("22674595;5798001236461", ";").replace("87979261;5798004713259", ";")
