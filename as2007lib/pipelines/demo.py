@@ -20,9 +20,12 @@ import numpy as np
 
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.hold import Held, add_hold, remove_hold
+from as2007lib.acts.issue import issue_held
 from as2007lib.acts.month import waiting_drafts
+from as2007lib.answers.documents import run_documents
 from as2007lib.answers.files import FolderUnusable, writing_in
 from as2007lib.answers.month import Month, largest_corrections, read_month
+from as2007lib.answers.output import write_month
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.words import FLOW_NAMES
 from as2007lib.pipelines.desk import open_desk_at
@@ -116,6 +119,7 @@ class _Story:
         self.at = datetime.min.replace(tzinfo=UTC)
         self.held = ""
         self.last = Month(0, ())
+        self.unissued: list[str] = []
 
     def month(self, period: str) -> MonthResult:
         """Run a month until it is closed."""
@@ -125,15 +129,17 @@ class _Story:
         stopped = self._run(period, resume=False)
         if stopped.exit_code != 2:  # noqa: PLR2004 - the exit code of a month that waits
             raise DemoRefused(_stopped(stopped))
+        self._issue()
         self.at += timedelta(hours=1)
         for draft in waiting_drafts(self.store(), number):
             approve_run(self.store(), self.by(APPROVER), draft.run_id)
         self.at += timedelta(hours=1)
         done = self._run(period, resume=True)
-        if done.exit_code:
-            raise DemoRefused(_stopped(done))
         self.last = read_month(self.store(), self.by(CONTROLLER), number)
+        if done.exit_code == 1 or any(flow.state == "open" for flow in self.last.flows):
+            raise DemoRefused(_stopped(done))
         self.told(_month_words(self.store(), self.last))
+        self._tell_of_held()
         return done
 
     def store(self) -> Store:
@@ -148,6 +154,26 @@ class _Story:
         task = MonthTask(self.task.parameters_file, period, self.task.notebooks, user=CONTROLLER, resume=resume)
         with _clock(self.at):
             return run_month(self.parameters, task, open_desk_at(task, self.parameters, self.at), self.progress)
+
+    def _tell_of_held(self) -> None:
+        """Tell which documents of the month are held back, and remember their runs."""
+        store, by = self.store(), self.by(CONTROLLER)
+        for run_id in [content.run.run_id for flow in self.last.flows for content in flow.content]:
+            held = [document for document in run_documents(store, by, run_id) if document.held]
+            if held:
+                self.unissued.append(run_id)
+                payers = ", ".join(sorted({document.payer_name for document in held}))
+                told = "1 dokument" if len(held) == 1 else f"{count(len(held))} dokumenter"
+                self.told(f"{told} til {payers} i {run_id} er holdt tilbage: betalerens EAN (GLN) og CVR-nummer mangler i kilden.")
+
+    def _issue(self) -> None:
+        """Issue what an earlier month held back, now that its payers are corrected, and write its files again."""
+        for run_id in self.unissued:
+            result = issue_held(self.store(), self.by(APPROVER), run_id)
+            write_month(self.store(), self.by(CONTROLLER), self.last.period, Path(self.parameters.output))
+            issued = f"{count(len(result.issued))} af {count(len(result.numbers))}"
+            self.told(f"Kilden er rettet: {issued} er nu udstedt, som med «as2007 issue {run_id}», og ligger i bilag.")
+        self.unissued = []
 
     def _hold_or_release(self, number: int) -> None:
         """Hold the dearest service back in the second month, and release it in the third."""

@@ -34,7 +34,10 @@ _LATE_RATES = 2
 
 
 def next_tables(setting: Setting, state: State, month: int) -> dict[str, pa.Table]:
-    """Change the state as the month does and return the files that tell it."""
+    """Change the state as the month does and return the files that tell it.
+
+    In the second folder comes the party whose numbers the first one had not.
+    """
     chance, town, catalogue = Chance(setting.seed, format_month(month)), setting.town, setting.catalogue
     number = month - setting.size.periods[0]
     ended = end_services(chance, state, month)
@@ -58,7 +61,9 @@ def next_tables(setting: Setting, state: State, month: int) -> dict[str, pa.Tabl
         "rates": np.concatenate([repriced, new]),
         "absences": np.concatenate([absent, new]),
     }
+    completed = {"parties.csv": town.told_later} if number == 1 else {}
     return {
+        **completed,
         "citizens.csv": citizens_table(new_rows(state.citizens, told["citizens"])),
         "rates.csv": rates_table(_told_rates(setting, number), town, catalogue),
         "packages.csv": packages_table(new_rows(state.packages, told["packages"]), town),

@@ -25,6 +25,8 @@ FAMILY_SHARE = 12
 _TREES = ("Bøgehøj", "Lindegård", "Elmely", "Askelund", "Birkebo", "Egehus", "Pilevang", "Ellekrat", "Ahornhave", "Hasselbo")
 _AREA_NAMES = ("Børne- og ungecenter", "Forsorgscenter", "Bosted", "Psykiatrihus", "Plejecenter", "Skole", "Jobhus")
 _NO_GLN, _NO_ADDRESS, _NO_CVR = 7, 23, 41  # places of municipalities that lack something
+_UNNUMBERED = 84
+"""Place of the municipality whose numbers the first folder has not: its documents are held back until the second folder tells them."""
 OLD_PARTY, NEW_PARTY = "FSB-GL", "FSB-NY"
 HANDOVER = parse_day("2026-09-01")
 """First day of the party that took over from another."""
@@ -36,7 +38,8 @@ class Town:
 
     Attributes:
         party_ids: all parties.
-        parties: parties.csv.
+        parties: parties.csv of the first folder.
+        told_later: the row of it that the second folder completes.
         provider_ids: all providers.
         providers: providers.csv.
         provider_area: the business area of each own provider, −1 for those of suppliers.
@@ -52,6 +55,7 @@ class Town:
 
     party_ids: list[str]
     parties: pa.Table
+    told_later: pa.Table
     provider_ids: list[str]
     providers: pa.Table
     provider_area: Ints
@@ -72,7 +76,7 @@ class Town:
 def make_town(seed: int, size: SampleSize) -> Town:
     """Make the parties and providers."""
     self_id = SampleParameters.of(size).party_id
-    parts = [_self(self_id, SampleParameters.of(size)), _municipalities(), _regions(), _joint_body(), _departments()]
+    parts = [_self(self_id, SampleParameters.of(size)), _municipalities(_UNNUMBERED), _regions(), _joint_body(), _departments()]
     suppliers, own = SUPPLIERS * size.providers, size.providers * len(BUSINESS_AREAS)
     family_cprs = _family_cprs(Chance(seed, "town"), 5 + size.citizens // FAMILY_SHARE)
     parts += [_suppliers(suppliers), _families(family_cprs)]
@@ -86,6 +90,7 @@ def make_town(seed: int, size: SampleSize) -> Town:
     return Town(
         party_ids=party_ids,
         parties=parties,
+        told_later=_municipalities().slice(_UNNUMBERED, 1),
         provider_ids=provider_ids,
         providers=_providers(provider_ids, areas, chosen(party_ids, runs), own),
         provider_area=areas.astype(np.int64),
@@ -129,9 +134,9 @@ def _parties(names: dict[str, Values]) -> pa.Table:
     return table({**blank, "address": address, "postcode": POSTCODE, "city": CITY, **names})
 
 
-def _without(values: pa.Array, place: int) -> list[str]:
+def _without(values: pa.Array, *places: int) -> list[str]:
     texts: list[str] = values.to_pylist()
-    return ["" if number == place else text for number, text in enumerate(texts)]
+    return ["" if number in places else text for number, text in enumerate(texts)]
 
 
 def _self(party_id: str, parameters: SampleParameters) -> pa.Table:
@@ -141,7 +146,8 @@ def _self(party_id: str, parameters: SampleParameters) -> pa.Table:
     return _parties({"party_id": [party_id], "name": [parameters.municipality], "municipality_code": code, **kept})
 
 
-def _municipalities() -> pa.Table:
+def _municipalities(unnumbered: int = -1) -> pa.Table:
+    """Return the municipalities, the one at a place without CVR and GLN."""
     rows = read_data("municipalities.csv")
     numbers = np.arange(len(rows), dtype=np.int64)
     address = [f"Rådhusgade {number + 1}, eksempel" for number in range(len(rows))]
@@ -151,8 +157,8 @@ def _municipalities() -> pa.Table:
             "party_id": [f"KOM-{row['code']}" for row in rows],
             "name": [row["name"] for row in rows],
             "kind": "municipality",
-            "cvr": _without(cvrs(numbers + 100), _NO_CVR),
-            "gln": _without(glns(2, numbers), _NO_GLN),
+            "cvr": _without(cvrs(numbers + 100), _NO_CVR, unnumbered),
+            "gln": _without(glns(2, numbers), _NO_GLN, unnumbered),
             "municipality_code": [row["code"] for row in rows],
             "address": address,
             "payment_days": ["30" if number % 5 else "14" for number in range(len(rows))],

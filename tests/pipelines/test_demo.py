@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from as2007lib.answers.documents import run_documents
 from as2007lib.answers.month import read_month
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import list_runs
@@ -17,6 +18,7 @@ from as2007lib.settings import read_parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import open_store
 from as2007lib.values.danish import kr
+from as2007lib.values.days import parse_day
 from tests.formats.schematron import oioubl_findings, sheets
 
 SMALL = SampleSize(citizens=40, services=80, months=3)
@@ -35,6 +37,16 @@ def test_the_demonstration_runs_months_with_two_persons_and_leaves_a_whole_store
     for period in (24_319, 24_320, 24_321):
         assert any(kr(read_month(store, by, period).flows[0].total) in line for line in told)
     assert [line.split()[-1] for line in told if line.startswith("Ydelsen")] == ["indsigelse.", "igen."]
+    held = next(line for line in told if "er holdt tilbage" in line)
+    assert "til Hedensted Kommune i sale-2026-08-1 er holdt tilbage" in held
+    issued = next(line for line in told if "as2007 issue sale-2026-08-1" in line)
+    assert told.index(held) < told.index(issued) < next(place for place, line in enumerate(told) if line.startswith("September"))
+    assert sum("er holdt tilbage" in line for line in told) == 1, "nothing is held back after August"
+    billed = [(run.run_id, d) for run in runs if run.flow == "sale" for d in run_documents(store, by, run.run_id)]
+    assert not any(document.held for _, document in billed)
+    late = {document.file for run_id, document in billed if run_id == "sale-2026-08-1" and document.issued_on == parse_day("2026-10-10")}
+    assert len(late) == int(held.split()[0])
+    assert late < {path.name for path in (made.folder / "bilag" / "2026-08" / "sale-2026-08-1").iterdir()}
     assert len(list((made.folder / "0999").rglob("*.ipynb"))) == 12
     assert sorted(path.name for path in (made.folder / "bilag").iterdir()) == ["2026-08", "2026-09", "2026-10"]
     assert f"as2007 explain {made.line}" in made.summary

@@ -109,7 +109,12 @@ def test_the_municipalities_are_the_real_ones() -> None:
 def test_invoices_can_be_complete_and_a_few_cannot() -> None:
     table = demo().months[0].tables["parties.csv"]
     billed = table.filter(pc.is_in(table["kind"], pc.cast(["municipality", "region"], "string")))
-    assert {name: billed[name].null_count for name in ("gln", "cvr", "address")} == {"gln": 1, "cvr": 1, "address": 1}
+    assert {name: billed[name].null_count for name in ("gln", "cvr", "address")} == {"gln": 2, "cvr": 2, "address": 1}
+    neither = [row["party_id"] for row in billed.to_pylist() if not row["gln"] and not row["cvr"]]
+    told = [month.tables["parties.csv"].to_pylist() if "parties.csv" in month.tables else [] for month in demo().months[1:]]
+    assert [[row["party_id"] for row in rows] for rows in told] == [neither, []], "the second folder tells what the first one had not"
+    assert len(neither) == 1
+    assert all(told[0][0][name] for name in ("gln", "cvr", "address"))
     assert column("parties.csv", "is_self").count("1") == 1
     wishes = demo().months[0].tables["shares.csv"]
     assert all(0 < wishes[name].null_count < len(wishes) for name in ("gln", "their_reference", "order_number", "account"))
