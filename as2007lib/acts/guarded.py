@@ -7,7 +7,7 @@ import numpy as np
 from as2007lib.acts.loaded import LoadOptions, LoadRefused
 from as2007lib.frames.base import Ints
 from as2007lib.intake.statement import Statement as Taken
-from as2007lib.settlement.effect import effect_on_settled
+from as2007lib.settlement.effect import effect_on_settled, moved_between
 from as2007lib.store.journal import Transaction
 from as2007lib.store.runs import approved_runs
 from as2007lib.store.services import read_carried, read_services_known
@@ -46,6 +46,9 @@ def limits_lost(transaction: Transaction, options: LoadOptions, taken: Taken) ->
 def limited_effect(transaction: Transaction, options: LoadOptions, taken: Taken, remedy: str) -> dict[str, int]:
     """Return øre by flow that the load itself would change settled months by; empty where no limit is set and nobody asks.
 
+    What is added and what is taken away are held against the limit each by itself, the larger of the two in each flow: a large bill
+    and a large credit may come to little and must be looked at all the same.
+
     Raises:
         LoadRefused: more than the limit would be moved; `remedy` says what to do where that is right.
     """
@@ -55,12 +58,13 @@ def limited_effect(transaction: Transaction, options: LoadOptions, taken: Taken,
     runs = approved_runs(transaction.connection)
     # what was known before and is not settled yet is not this load's doing
     before, after = (effect_on_settled(transaction, runs, entry) for entry in (transaction.entry - 1, transaction.entry))
-    effect = {flow: amount - before[flow] for flow, amount in after.items()}
-    moved = sum(abs(amount) for amount in effect.values())
+    effect = {flow: moved_between(before[flow], lines) for flow, lines in after.items()}
+    moved = sum(of_flow.gross for of_flow in effect.values())
     if limit is not None and moved > limit and not (options.yes or options.dry_run):
         raise LoadRefused(
-            f"Indlæsningen ville flytte {kr(moved)} i måneder, der er afregnet; grænsen er {kr(limit)} Intet er ændret.",
+            f"Indlæsningen ville flytte {kr(moved)} i måneder, der er afregnet; grænsen er {kr(limit)} "
+            "Tillæg og fradrag er talt hver for sig. Intet er ændret.",
             remedy,
             taken,
         )
-    return effect
+    return {flow: of_flow.net for flow, of_flow in effect.items()}

@@ -18,7 +18,7 @@ from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
 from as2007lib.values.months import parse_month
-from tests.acts.small import write, write_all
+from tests.acts.small import FILES, write, write_all
 
 BY = By("anna", datetime(2026, 11, 24, 12, tzinfo=UTC), seed=b"seed")
 JAN = parse_month("2026-01")
@@ -65,6 +65,32 @@ def test_a_load_that_moves_more_than_the_limit_is_refused_unless_yes(store: Stor
     with pytest.raises(LoadRefused, match=r"22\.000,00 kr\."):
         load(store, dear)
     assert load(store, dear, yes=True).effect == {"sale": 2_200_000}
+
+
+def test_a_large_credit_does_not_hide_a_large_bill_from_the_limit(store: Store, folder: Path, tmp_path: Path) -> None:
+    """K1 is credited what K2 is billed: the flow comes to 0, and 7.333,40 kr. move all the same."""
+    load(store, folder)
+    settle_and_approve(store, BY, "sale", JAN)
+    whole = write(tmp_path / "load2", shares="service_id;party_id;from_date;share_pct\nS1;K2;2026-01-01;100\n")
+    set_settings(store, BY, {"load_limit": 733_339})
+    with pytest.raises(LoadRefused, match=r"ville flytte 7\.333,40 kr\. .* Tillæg og fradrag er talt hver for sig\."):
+        load(store, whole)
+    assert load(store, whole, dry_run=True).effect == {"sale": 0}
+    set_settings(store, BY, {"load_limit": 733_340})
+    assert load(store, whole).effect == {"sale": 0}
+    assert load(store, whole).effect == {"sale": 0}, "the same again moves nothing more"
+
+
+def test_what_moves_from_one_flow_to_another_counts_in_both(store: Store, folder: Path, tmp_path: Path) -> None:
+    load(store, folder)
+    for flow in ("sale", "internal"):
+        settle_and_approve(store, BY, flow, JAN)
+    services = FILES["services.csv"].replace("S1;P1;Y1;T1;sale;2026-01-10;;", "S1;P1;Y1;T1;internal;2026-01-10;;D1")
+    own = write(tmp_path / "load2", services=services, shares="service_id;party_id;from_date;share_pct\nS1;D1;2026-01-01;100\n")
+    set_settings(store, BY, {"load_limit": 2 * 2_200_022 - 1})
+    with pytest.raises(LoadRefused, match=r"44\.000,44 kr\."):
+        load(store, own)
+    assert load(store, own, yes=True).effect == {"sale": -2_200_022, "internal": 2_200_022}
 
 
 def test_a_full_load_withdraws_what_its_source_no_longer_mentions(store: Store, folder: Path, tmp_path: Path) -> None:
