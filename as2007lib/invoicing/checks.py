@@ -41,13 +41,10 @@ def find_line_faults(lines: Lines, material: Material, groups: Groups, payers: S
 
 
 def _held_originals(material: Material, groups: Groups, payers: Sequence[Payer]) -> list[DocumentFinding]:
-    """Return a finding for each document and each run in which something it corrects is held back, naming the first such document."""
+    """Return a finding for each document and each run in which something it corrects is held back, in the order of the lines."""
     rows = np.flatnonzero(material.held_in != "")
-    names = zip(groups.document[rows].tolist(), material.original[rows].tolist(), material.held_in[rows].tolist(), strict=True)
-    first: dict[tuple[int, str], str] = {}
-    for place, original, run_id in sorted(names):  # the oldest first
-        first.setdefault((place, run_id), original)
-    return [DocumentFinding("original_held", place, payers[place].party_id, original, run) for (place, run), original in first.items()]
+    waits = dict.fromkeys(zip(groups.document[rows].tolist(), material.held_in[rows].tolist(), strict=True))
+    return [DocumentFinding("original_held", place, payers[place].party_id, run_id) for place, run_id in waits]
 
 
 def _codes(document: Document, payer: Payer, said: Stated) -> list[str]:

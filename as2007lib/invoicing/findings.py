@@ -17,8 +17,8 @@ _SENTENCES = {
     "no_reference": "«{payer}» har ikke oplyst en referenceperson; dokumentet er lavet uden.",
     "no_payment": "Parametrene siger ikke, hvor fakturaer skal betales; de er lavet uden bankkonto.",
     "unknown_service": "Mindst én ydelse på dokumentet til «{payer}» kendes ikke længere; den står med sit id og uden moms.",
-    "original_held": "Det dokument ({original}), som dokumentet til «{payer}» retter, er selv holdt tilbage. "
-    "Udsted først det med «as2007 issue {run_id}».",
+    "original_held": "Den faktura eller kreditnota, som dokumentet til «{payer}» retter, er selv holdt tilbage. "
+    "Udsted først den med «as2007 issue {run_id}».",
     "unknown_original": "Mindst én regulering til «{payer}» har intet tidligere dokument at henvise til.",
 }
 HOLDING = ("supplier_unknown", "supplier_endpoint", "supplier_cvr", "payer_unknown", "customer_endpoint", "original_held")
@@ -33,14 +33,12 @@ class DocumentFinding:
         code: what was found, one of the codes above.
         document: the document's place in the plan; None: it concerns them all.
         party_id: the payer's text id; blank where it concerns them all.
-        original: the number of the document that must be issued first, where that is what was found.
-        run_id: its run.
+        run_id: the run that must be issued first, where that is what was found.
     """
 
     code: str
     document: int | None = None
     party_id: str = ""
-    original: str = ""
     run_id: str = ""
 
     @property
@@ -51,7 +49,7 @@ class DocumentFinding:
     @property
     def message(self) -> str:
         """The Danish sentence."""
-        return _SENTENCES[self.code].format(payer=self.party_id, original=self.original, run_id=self.run_id)
+        return _SENTENCES[self.code].format(payer=self.party_id, run_id=self.run_id)
 
 
 def held_documents(findings: Sequence[DocumentFinding]) -> frozenset[int]:

@@ -195,7 +195,7 @@ def test_a_correction_waits_while_the_document_it_corrects_is_held_back(held: St
     run_id = later.run.run_id
     first, second = run_documents(held, BO, run_id)
     assert [(d.payer, d.held) for d in (first, second)] == [("K1", True), ("K2", True)]
-    why = f"Det dokument (AS0000001), som dokumentet til «K1» retter, er selv holdt tilbage. Udsted først det med «as2007 issue {RUN}»."
+    why = f"Den faktura eller kreditnota, som dokumentet til «K1» retter, er selv holdt tilbage. Udsted først den med «as2007 issue {RUN}»."
     assert why in {finding.message for finding in later.findings}
     count = entries(held)
     assert (first.document_id, why) in reasons(held, run_id)
@@ -207,7 +207,7 @@ def test_a_correction_waits_while_the_document_it_corrects_is_held_back(held: St
     assert "<cbc:ID>AS0000001</cbc:ID><cbc:IssueDate>2026-02-20</cbc:IssueDate>" in documents(held, run_id)[first.document_id]
     assert {number for number, _ in result.lacking} == {second.document_id}
     load_folder(held, BO, write(tmp_path / "corrected", parties=FIXED))
-    assert [why.split()[2] for _, why in reasons(held, run_id)] == ["(AS0000002),"], "its payer is corrected, but not what it corrects"
+    assert reasons(held, run_id) == [(second.document_id, why.replace("K1", "K2"))], "its payer is corrected, but not what it corrects"
     assert issue_held(held, BO, RUN).issued == ("AS0000002",)
     assert issue_held(held, BO, run_id).issued == (second.document_id,)
     assert verify(held, ANNA).faults == ()
