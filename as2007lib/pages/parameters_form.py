@@ -76,13 +76,19 @@ class Part:
         return kept | {name: _stated(self._name(name), info, given) for name, info in self._asked()}
 
     def errors(self, faults: Mapping[str, str], fields: list[kit.Field]) -> dict[str, str]:
-        """Return what is wrong by the name of the input; what is about no input stands at the first."""
-        told: dict[str, str] = {}
+        """Return what is wrong by the name of the input.
+
+        What is about no input stands at the first; what stands elsewhere in the file does so with its path.
+        """
+        told: dict[str, list[str]] = {}
+        own = self._name("")
         for path, what in faults.items():
             where = path.replace(".", _STEP)
             hit = next((f.name for f in fields if where == f.name or where.startswith(f.name + _STEP)), "")
-            told[hit or fields[0].name] = f"Værdien {what}." if hit == where else f"{_capital(what)}."
-        return told
+            here = bool(hit) or own.startswith(where + _STEP)
+            words = f"Værdien {what}." if hit == where else f"{_capital(what)}." if here else f"{path} {what}."
+            told.setdefault(hit or fields[0].name, []).append(words)
+        return {name: " ".join(words) for name, words in told.items()}
 
     def _asked(self) -> list[tuple[str, FieldInfo]]:
         return [(n, info) for n, info in self.model.model_fields.items() if n not in self.skip and shape(info) != "part"]

@@ -15,7 +15,7 @@ import as2007lib.pipelines
 import as2007lib.pipelines.desk
 from as2007lib.cli import jobs
 from as2007lib.pipelines import MonthResult, MonthTask, NotebookResult, Status
-from as2007lib.settings import EXAMPLE, write_parameters
+from as2007lib.settings import EXAMPLE, Source, write_parameters
 from as2007lib.store.by import By
 from tests.commands import as2007
 
@@ -111,12 +111,14 @@ def test_several_mistakes_in_a_file_are_one_line_with_all_of_them(tmp_path: Path
 
 def test_each_town_is_told_by_itself_the_good_on_standard_output_the_bad_in_a_line_each(tmp_path: Path) -> None:
     invoicing = EXAMPLE.invoicing.model_copy(update={"format": "ubl"})
+    mapped = (Source(name="kura", folder=str(tmp_path), mapping="kura"),)
     (tmp_path / "blank.yml").touch()
     bad = {
         "lager": (a_town(tmp_path, "lager", database="rubbish"), "Lagerets adresse er ikke skrevet rigtigt"),
         "borte": (a_town(tmp_path, "borte", database="postgresql://x@127.0.0.1:1/by"), "databasen svarer ikke"),
         "ud": (a_town(tmp_path, "ud", output="/proc/x"), "Ret output i parameterfilen"),
         "format": (a_town(tmp_path, "format", invoicing=invoicing), "invoicing.format skal være en af oioubl, peppol; der står «ubl»"),
+        "oversat": (a_town(tmp_path, "oversat", sources=mapped), "sources.1.mapping skal være en af cura, dubu, regneark, sensum_one"),
         "kilde": (a_town(tmp_path, "kilde", sources=EXAMPLE.sources), "(sources.1.folder) findes ikke"),
         "blank": (tmp_path / "blank.yml", "municipality mangler"),
         "mappe": (tmp_path, "en mappe ligger, hvor filen skulle være"),

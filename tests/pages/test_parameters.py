@@ -122,6 +122,17 @@ def test_a_format_that_does_not_exist_is_told_at_its_field() -> None:
     }
 
 
+def test_a_mapping_that_does_not_exist_is_told_at_its_field_and_elsewhere_with_its_path() -> None:
+    values = EXAMPLE.model_dump(mode="json")
+    values["sources"][0]["mapping"] = "kura"
+    with pytest.raises(WrongValues) as refused:
+        checked(values)
+    told = "skal være en af cura, dubu, regneark, sensum_one; der står «kura»."
+    own, other = Part(("sources", 0), Source), Part(("municipality",), Municipality)
+    assert own.errors(refused.value.faults, own.fields(values["sources"][0])) == {"sources-1-mapping": f"Værdien {told}"}
+    assert other.errors(refused.value.faults, other.fields(values["municipality"])) == {"municipality-code": f"sources.1.mapping {told}"}
+
+
 def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(db: str, file: Path) -> None:
     found = ParameterFile.of(db)
     file.write_text(file.read_text("utf-8") + "# sent\n", "utf-8")
