@@ -91,7 +91,7 @@ def fix_run(transaction: Transaction, newest: Newest, header: Header) -> FixedRu
     by = {"prepared_by": header.prepared_by, "approved_by": header.approved_by}
     transaction.state("runs", newest.header(transaction, header.run_id, id=run, first_line=transaction.next_id("lines"), **by))
     computed = newest.computed
-    documents = state_documents(transaction, newest, run)
+    documents = state_documents(transaction, newest, run, header.run_id)
     voucher = state_vouchers(transaction, newest, run, documents)
     document = whole(documents.ids[documents.plan.line_document]) if documents else pa.nulls(len(computed.lines), pa.int64())
     own = whole(np.full(len(computed.lines), run))

@@ -84,8 +84,13 @@ def render_whole(helpers: Helpers, documents: Sequence[Document]) -> list[Render
     return rendered
 
 
-def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDocuments | None:
-    """State the documents of a run with their numbers and bytes; None where the flow makes none, or there are no lines.
+def note_revealed(transaction: Transaction, run_id: str, citizens: list[str]) -> None:
+    """Note in the use log whose CPR number stands on documents of a run."""
+    note_use(transaction.connection, transaction.by, f"CPR på dokumenter i kørsel {run_id}", citizens)
+
+
+def state_documents(transaction: Transaction, newest: Newest, run: int, run_id: str) -> RunDocuments | None:
+    """State the documents of a run (its key and id) with their numbers and bytes; None where the flow makes none, or there are no lines.
 
     Raises:
         DocumentBroken: a document breaks its format's rules.
@@ -100,7 +105,7 @@ def state_documents(transaction: Transaction, newest: Newest, run: int) -> RunDo
         documents = number_documents(plan, [f"AS{n:07d}" for n in range(number, number + len(plan.documents))])
         rendered = render_whole(helpers, documents)
     revealed = newest.basis.identities.name(plan.revealed).to_pylist()
-    note_use(transaction.connection, transaction.by, f"CPR på dokumenter i kørsel {run}", revealed)
+    note_revealed(transaction, run_id, revealed)
     vat = [d.vat_amount if d.kind is Kind.INVOICE else -d.vat_amount for d in documents]
     rows = {
         "run": whole(np.full(len(rendered), run)),

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from as2007lib.acts.act import act
-from as2007lib.acts.fix_documents import earlier_documents, render_whole
+from as2007lib.acts.fix_documents import earlier_documents, note_revealed, render_whole
 from as2007lib.acts.invoicing_parameters import parameters_from
 from as2007lib.formats.ubl.document import Document, Kind
 from as2007lib.frames.base import Ints
@@ -38,7 +38,6 @@ from as2007lib.store.known import read_fact
 from as2007lib.store.runs import Run, as_frame, find_run
 from as2007lib.store.services import read_services_ever
 from as2007lib.store.settings import read_settings
-from as2007lib.store.use_log import note_use
 from as2007lib.values.danish import date_long, kr
 from as2007lib.values.days import date_of, day_of
 
@@ -127,7 +126,7 @@ def _issue(transaction: Transaction, run: Run, waiting: pa.Table) -> IssuedRun:
         rendered = render_whole(helpers, documents)
     if documents:
         revealed = book.identities.name(plan.revealed_on(ready)).to_pylist()
-        note_use(transaction.connection, transaction.by, f"CPR på dokumenter i kørsel {run.id}", revealed)
+        note_revealed(transaction, run.run_id, revealed)
         transaction.state("issues", _rows(approved["id"], plan, ready, rendered, transaction.by))
     return IssuedRun(
         run_id=run.run_id,

@@ -169,7 +169,7 @@ def test_cpr_numbers_on_what_is_issued_are_noted_and_on_nothing_else(held: Store
     assert held.read(noted, schema).num_rows == 0
     correct(held, tmp_path, without(K2))
     issue_held(held, BO, RUN)
-    assert held.read(noted, schema).to_pylist() == [{"by_user": "bo", "act": "CPR på dokumenter i kørsel 1", "subject": "C1"}]
+    assert held.read(noted, schema).to_pylist() == [{"by_user": "bo", "act": f"CPR på dokumenter i kørsel {RUN}", "subject": "C1"}]
     assert "6101901234" in documents(held)["AS0000001"]
 
 

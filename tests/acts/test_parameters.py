@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from as2007lib.acts.load import load_folder
@@ -62,6 +63,15 @@ def test_vat_is_booked_on_its_account(store: Store, tmp_path: Path) -> None:
     _, accounts = settled(store, tmp_path, {}, vat_account="9.52.59.5 70")
     assert "9.52.59.5 70" in accounts
     assert "MANGLER MOMSKONTO" not in accounts
+
+
+def test_cpr_numbers_on_documents_are_noted_with_the_runs_id(store: Store, tmp_path: Path) -> None:
+    settled(store, tmp_path, {"cpr_payers": ("K1",)})
+    schema = pa.schema([(name, pa.string()) for name in ("by_user", "act", "subject")])
+    noted = store.read("SELECT by_user, act, subject FROM use_log ORDER BY id", schema).to_pylist()
+    assert [row for row in noted if row["act"] != "dokumenter udleveret"] == [
+        {"by_user": "anna", "act": "CPR på dokumenter i kørsel sale-2026-01-1", "subject": "C1"}
+    ]
 
 
 def test_two_ways_to_pay_are_refused() -> None:
