@@ -119,7 +119,7 @@ def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> 
         if settled is not None:
             steps.append(FlowStep(name, settled, due))
             continue
-        prepared = prepare_run(store, by, name, period, settle_from=parameters.settle_from if _first(store) else None)
+        prepared = prepare_run(store, by, name, period, settle_from=None if _begun(store) else parameters.settle_from)
         steps.append(FlowStep(name, prepared.run, due))
     return steps
 
@@ -135,6 +135,7 @@ def waiting_drafts(store: Store, period: int) -> list[Run]:
         return [run for run in open_drafts(connection) if run.period == period]
 
 
-def _first(store: Store) -> bool:
+def _begun(store: Store) -> bool:
+    """Return whether a run was approved, which fixed where settlement begins; drafts fix nothing."""
     with store.reading() as connection:
-        return not approved_runs(connection) and not open_drafts(connection)
+        return bool(approved_runs(connection))

@@ -15,8 +15,9 @@ from as2007lib.settlement.compute import Computed
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.journal import Transaction
-from as2007lib.store.runs import Run, draft_row, find_run, next_run_id
-from as2007lib.values.months import format_month
+from as2007lib.store.runs import Run, draft_row, find_run, next_run_id, open_drafts
+from as2007lib.store.settings import read_settings
+from as2007lib.values.months import format_month, parse_month
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def prepare_run(store: Store, by: By, flow: str, period: int, *, settle_from: in
         by: who, when and why.
         flow: the flow.
         period: the run's month.
-        settle_from: the store's first service month; the first run that is approved fixes it.
+        settle_from: the store's first service month; the first run that is approved fixes it. None: that month, before there is
+            one the month of the draft that this one replaces, else its own period.
 
     Raises:
         PeriodClosed: the period is closed for the flow.
@@ -44,7 +46,7 @@ def prepare_run(store: Store, by: By, flow: str, period: int, *, settle_from: in
     """
     with act(store, by, "prepare") as doing:
         transaction = doing.transaction
-        newest = compute_newest(transaction, flow, period, settle_from)
+        newest = compute_newest(transaction, flow, period, settle_from or _begun(transaction, flow, period))
         _end_draft(transaction, flow, period)
         run_id = next_run_id(transaction.connection, flow, period, format_month(period))
         transaction.state("drafts", newest.header(transaction, run_id, prepared_by=by.user))
@@ -66,7 +68,7 @@ def settle_and_approve(store: Store, by: By, flow: str, period: int, *, settle_f
     with act(store, by, "approve") as doing:
         transaction = doing.transaction
         require(transaction, transaction.entry, by, "prepare")
-        newest = compute_newest(transaction, flow, period, settle_from)
+        newest = compute_newest(transaction, flow, period, settle_from or _begun(transaction, flow, period))
         if newest.basis.settings.get("four_eyes"):
             raise FourEyes(by.user)
         _end_draft(transaction, flow, period)
@@ -80,3 +82,11 @@ def _end_draft(transaction: Transaction, flow: str, period: int) -> None:
     old = draft_row(transaction.connection, flow, period)
     if old is not None:
         transaction.end("drafts", np.array([old], np.int64))
+
+
+def _begun(transaction: Transaction, flow: str, period: int) -> int | None:
+    """Return the first month of the draft that is replaced, so that computing again loses no month; None where one is fixed already."""
+    if "settle_from" in read_settings(transaction, transaction.entry - 1):
+        return None
+    waiting = [draft for draft in open_drafts(transaction.connection) if (draft.flow, draft.period) == (flow, period)]
+    return parse_month(waiting[0].parameters["settle_from"]) if waiting else None

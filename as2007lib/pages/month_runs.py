@@ -9,6 +9,7 @@ from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import STATES, Desk
 from as2007lib.pages.month_run import prepare
+from as2007lib.pages.parameters_file import begin_of
 from as2007lib.show.text import FLOW_NAMES, PERIOD_NAMES
 from as2007lib.values import danish
 
@@ -88,7 +89,8 @@ class Runs(kit.Part):
         fields: list[kit.Field] = [kit.Choice("flow", "Pengestrøm", _FLOWS, kept.get("flow"))]
         if desk.overview.settle_from is None:
             help_text = "Det er lagerets første afregning, og måneden ligger fast bagefter. Skriv den som 2026-10."
-            fields.append(kit.TextField("settle_from", "Første måned, der afregnes her", format_month(desk.period), help_text))
+            begin = format_month(begin_of(desk.visitor.db) or desk.period)
+            fields.append(kit.TextField("settle_from", "Første måned, der afregnes her", begin, help_text))
         self.form.fields = fields
 
     def _redraw_periods(self) -> None:

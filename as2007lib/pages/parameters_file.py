@@ -98,6 +98,15 @@ class ParameterFile:
         return changed
 
 
+def begin_of(db: str) -> int | None:
+    """Return the first month to settle that the store's parameter file states; None without a file to be read."""
+    try:
+        file = ParameterFile.of(db)
+    except ParameterError:
+        return None  # told on the page of the parameters, where it can be mended
+    return file.parameters.settle_from if file.exists else None
+
+
 def checked(values: dict[str, Any]) -> Parameters:
     """Return the parameters that the values state.
 

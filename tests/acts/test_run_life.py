@@ -21,7 +21,16 @@ from as2007lib.answers.holds import list_holds
 from as2007lib.answers.proofs import rerun, verify
 from as2007lib.answers.runs import list_runs, run_content
 from as2007lib.frames.facts import FLOWS
-from as2007lib.settlement.errors import DraftStale, PeriodClosed, PeriodLocked, ReasonMissing, RunNotApproved, RunUnknown, SettleFromFixed
+from as2007lib.settlement.errors import (
+    DraftBeginsElsewhere,
+    DraftStale,
+    PeriodClosed,
+    PeriodLocked,
+    ReasonMissing,
+    RunNotApproved,
+    RunUnknown,
+    SettleFromFixed,
+)
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
@@ -191,8 +200,16 @@ def test_a_draft_alone_fixes_nothing(loaded: Store) -> None:
     mistaken = prepare_run(loaded, ANNA, "sale", FEB)
     other = prepare_run(loaded, ANNA, "internal", FEB, settle_from=JAN)
     approve_run(loaded, BO, other.run.run_id)
-    with pytest.raises(SettleFromFixed):
+    with pytest.raises(DraftBeginsElsewhere, match=r"beregnet fra 2026-02, men lageret afregner nu fra 2026-01"):
         approve_run(loaded, BO, mistaken.run.run_id)
+    assert settle_and_approve(loaded, ANNA, "sale", FEB).run.parameters == {"settle_from": "2026-01"}
+
+
+def test_a_draft_computed_again_loses_no_month(loaded: Store) -> None:
+    first = prepare_run(loaded, ANNA, "sale", FEB, settle_from=JAN)
+    again = prepare_run(loaded, ANNA, "sale", FEB)
+    assert again.computed.digest == first.computed.digest
+    assert again.run.parameters == {"settle_from": "2026-01"}
     assert settle_and_approve(loaded, ANNA, "sale", FEB).run.parameters == {"settle_from": "2026-01"}
 
 
