@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ MISSING_ACCOUNT = "MANGLER KONTO"
 MISSING_CONTRA = "MANGLER MODKONTO"
 MISSING_VAT_ACCOUNT = "MANGLER MOMSKONTO"
 """Written as the account where none is known; a store that demands accounts never gets here with them."""
+_MISSING = {MISSING_ACCOUNT: "account", MISSING_CONTRA: "contra_account", MISSING_VAT_ACCOUNT: "vat_account"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ def department_pairs(lines: Lines, services: Services, providers: Providers) -> 
     rank = np.argsort(np.argsort(first, kind="stable"), kind="stable")
     heads = np.sort(first)
     return rank[inverse].astype(np.int64), party[heads], delivers[heads]
+
+
+def missing_among(accounts: Iterable[str]) -> tuple[str, ...]:
+    """Return which accounts stand as missing among those booked on: `account`, `contra_account`, `vat_account`."""
+    named = set(accounts)
+    return tuple(what for written, what in _MISSING.items() if written in named)
 
 
 def unbalanced(entries: Entries) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -41,12 +41,14 @@ class FixedRun:
         documents: number of documents.
         findings: what a person should look at in the documents.
         again: it had been approved before, and nothing was done now.
+        missing: accounts that stand as missing on its vouchers: `account`, `contra_account`, `vat_account`.
     """
 
     run: Run
     documents: int = 0
     findings: Sequence[DocumentFinding] = field(default_factory=tuple)
     again: bool = False
+    missing: tuple[str, ...] = ()
 
     @property
     def held(self) -> int:
@@ -92,16 +94,17 @@ def fix_run(transaction: Transaction, newest: Newest, header: Header) -> FixedRu
     transaction.state("runs", newest.header(transaction, header.run_id, id=run, first_line=transaction.next_id("lines"), **by))
     computed = newest.computed
     documents = state_documents(transaction, newest, run, header.run_id)
-    voucher = state_vouchers(transaction, newest, run, documents)
+    vouchers = state_vouchers(transaction, newest, run, documents)
     document = whole(documents.ids[documents.plan.line_document]) if documents else pa.nulls(len(computed.lines), pa.int64())
     own = whole(np.full(len(computed.lines), run))
-    transaction.state("lines", written(computed.lines, run=own, document=document, voucher=voucher))
+    transaction.state("lines", written(computed.lines, run=own, document=document, voucher=vouchers.voucher))
     transaction.state("settled_keys", _settled(newest, run))
     transaction.state("findings", written(computed.findings, run=whole(np.full(len(computed.findings), run))))
     fixed = find_run(transaction.connection, header.run_id)
     if fixed is None:
         raise AssertionError("the run just stated is found")
-    return FixedRun(fixed, len(documents.ids), documents.plan.findings) if documents else FixedRun(fixed)
+    told = FixedRun(fixed, missing=vouchers.missing)
+    return replace(told, documents=len(documents.ids), findings=documents.plan.findings) if documents else told
 
 
 def _settled(newest: Newest, run: int) -> pa.Table:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
+from as2007lib.accounting.vouchers import missing_among
 from as2007lib.acts.fix_documents import RunDocuments
 from as2007lib.acts.newest import Newest
 from as2007lib.settlement.booking import book_run
@@ -12,11 +15,24 @@ from as2007lib.store.bulk import whole
 from as2007lib.store.journal import Transaction
 
 
-def state_vouchers(transaction: Transaction, newest: Newest, run: int, documents: RunDocuments | None) -> pa.Array:
-    """State the vouchers of a run and return the one each line is on; null where all of a voucher's entries come to 0."""
+@dataclass(frozen=True)
+class RunVouchers:
+    """The vouchers of a run as they were stated.
+
+    Attributes:
+        voucher: the one each line is on; null where all of a voucher's entries come to 0.
+        missing: accounts that stand as missing on some entry, see `missing_among`.
+    """
+
+    voucher: pa.Array
+    missing: tuple[str, ...] = ()
+
+
+def state_vouchers(transaction: Transaction, newest: Newest, run: int, documents: RunDocuments | None) -> RunVouchers:
+    """State the vouchers of a run."""
     lines = newest.computed.lines
     if not len(lines):
-        return pa.nulls(0, pa.int64())
+        return RunVouchers(pa.nulls(0, pa.int64()))
     booked = book_run(transaction, newest.basis, newest.ask.flow, lines, documents.billed if documents else None)
     first = transaction.next_id("vouchers")
     entries, own = booked.entries, booked.own
@@ -27,4 +43,6 @@ def state_vouchers(transaction: Transaction, newest: Newest, run: int, documents
     transaction.state(
         "vouchers", pa.table({"id": whole(own + first), "run": whole(np.full(len(own), run)), "document": document, "text": texts})
     )
-    return pa.array(booked.voucher + first, pa.int64(), mask=~booked.on_one)
+    return RunVouchers(
+        pa.array(booked.voucher + first, pa.int64(), mask=~booked.on_one), missing_among(entries.table["account"].unique().to_pylist())
+    )

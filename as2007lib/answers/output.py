@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.files import write_files
 from as2007lib.answers.runs import list_runs, run_content, run_files
 from as2007lib.store.by import By
@@ -40,5 +39,5 @@ def write_month(store: Store, by: By, period: int, folder: Path) -> tuple[Writte
 
 
 def _write_run(store: Store, by: By, run_id: str, folder: Path) -> WrittenRun:
-    files = run_files(store, by, run_content(store, by, run_id)) | {"vouchers.csv": run_vouchers(store, by, run_id).csv}
+    files = run_files(store, by, run_content(store, by, run_id))
     return WrittenRun(run_id, folder, tuple(path.name for path in write_files(folder, files)))

@@ -9,6 +9,7 @@ import numpy as np
 from as2007lib.access.rights import require
 from as2007lib.formats.results.findings import findings_csv
 from as2007lib.formats.results.lines import Names, lines_csv
+from as2007lib.formats.results.vouchers import vouchers_csv
 from as2007lib.frames.results import Findings, Lines
 from as2007lib.settlement.basis import read_basis
 from as2007lib.settlement.compute import compute
@@ -22,6 +23,7 @@ from as2007lib.store.known import entry_of, latest_entry, load_of
 from as2007lib.store.runs import Run, approved_runs, find_run, open_drafts, read_findings, read_lines
 from as2007lib.store.settings import read_settings
 from as2007lib.store.use_log import note_use
+from as2007lib.store.vouchers import read_voucher_entries
 from as2007lib.values.arrays import Bools, pack
 from as2007lib.values.months import format_month, parse_month
 
@@ -108,7 +110,7 @@ def run_content(store: Store, by: By, run_id: str) -> RunContent:
 
 
 def run_files(store: Store, by: By, content: RunContent) -> dict[str, bytes]:
-    """Return a run as files: its lines and findings, and the documents that may be sent, equal to the byte whenever asked.
+    """Return a run as files: lines, findings, vouchers and the documents that may be sent, equal to the byte whenever asked.
 
     Documents tell who somebody is: handing them over needs a right of its own, and the use log tells of it.
 
@@ -130,7 +132,9 @@ def run_files(store: Store, by: By, content: RunContent) -> dict[str, bytes]:
         require(store, newest, by, "documents")
         with store.writing() as connection:
             note_use(connection, by, "dokumenter udleveret", [run.run_id])
-    return content.files | {d.file: d.content for d in documents}
+    entries = read_voucher_entries(store, run.id)
+    vouchers = {"vouchers.csv": vouchers_csv(run.run_id, entries)} if entries.num_rows else {}
+    return content.files | vouchers | {d.file: d.content for d in documents}
 
 
 def preview(store: Store, by: By, flow: str, period: int, known: str | None = None, settle_from: int | None = None) -> RunContent:

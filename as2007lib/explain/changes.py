@@ -82,7 +82,7 @@ def changes(old: Attribution, new: Attribution, parties: Iterable[int]) -> tuple
         pairs = _pairs(_felt(old, fact, shared), _felt(new, fact, shared))
         found += [_change(fact, *pair, names) for pair in pairs if _plays_a_part(fact, pair, old, new)]
     found += [_change(Citizens, *pair, names) for pair in _pairs(_merges(before, parties), _merges(after, parties))]
-    return (*found, *_closing(before, after))
+    return (*found, *_closing(old, new))
 
 
 def readings(case: Case, parties: Iterable[int]) -> tuple[Reading, ...]:
@@ -142,12 +142,14 @@ def _merges(case: Case, parties: Iterable[int]) -> list[_Felt]:
     return [_Felt(row, (key,), (key, row["same_as"])) for key, row in met.items()]
 
 
-def _closing(old: Case, new: Case) -> tuple[Change, ...]:
-    """Return that the period was closed or opened for purchase in between."""
-    if old.purchase_closed == new.purchase_closed:
+def _closing(old: Attribution, new: Attribution) -> tuple[Change, ...]:
+    """Return that the period was closed or opened for purchase in between, where plans end by it."""
+    cases = old.case, new.case
+    planned = new.case.ask.flow == "purchase" and {old.month.unit, new.month.unit} & set(BY_DELIVERY)
+    if not planned or cases[0].purchase_closed == cases[1].purchase_closed:
         return ()
-    key = (Value("flow", "purchase"), Value("from_date", format_day(new.ask.first)))
-    before, after = ((Value("state", "closed" if case.purchase_closed else "open"),) for case in (old, new))
+    key = (Value("flow", "purchase"), Value("from_date", format_day(new.case.ask.first)))
+    before, after = ((Value("state", "closed" if case.purchase_closed else "open"),) for case in cases)
     return (Change("periods", key, before, after, None, None),)
 
 

@@ -91,10 +91,9 @@ class Files(kit.Part):
         self._hand_over(document.file, self._files()[document.file], _XML)
 
     def _archive(self) -> None:
-        vouchers = run_vouchers(self.desk.store, self.desk.by(), self.desk.run_id).csv
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in sorted((self._files() | {"vouchers.csv": vouchers}).items()):
+            for name, content in sorted(self._files().items()):
                 archive.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
         self._hand_over(f"{self.desk.run_id}.zip", packed.getvalue(), _ZIP)
 

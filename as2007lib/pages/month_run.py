@@ -92,7 +92,8 @@ class ChosenRun(kit.Part):
             self.desk.page.say(f"{run_id} var allerede godkendt af {fixed.run.approved_by}. Intet er ændret.", "info")
             return
         sums = f"{many(fixed.run.count, 'linje', 'linjer')}, {danish.kr(fixed.run.total)}"
-        told = " ".join(sorted({finding.message for finding in fixed.findings}))
+        unbooked = [text.missing_accounts(fixed.missing)] if fixed.missing else []
+        told = " ".join([*sorted({finding.message for finding in fixed.findings}), *unbooked])
         held = f"{_held(fixed.held)} " if fixed.held else ""
         self.desk.page.say(
             f"{run_id} er godkendt: {sums}, {many(fixed.documents, 'dokument', 'dokumenter')}.",

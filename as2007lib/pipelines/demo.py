@@ -213,7 +213,11 @@ def _parameters(sample: Sample, folder: Path) -> Parameters:
         "settle_from": given.settle_from,
         "load_limit": _LIMIT,
         "invoicing": EXAMPLE.invoicing.model_copy(update={"bank": Bank(registration="9999", account="9999999999")}),
-        "flows": Flows(sale=Flow(**flow), internal=Flow(**flow)),
+        "vat_account": "9.52.59.4 00",
+        "flows": Flows(
+            sale=Flow(**flow, contra_account="9.25.14.5 10"),
+            internal=Flow(**flow, contra_account="8.51.52.5 90"),
+        ),
     }
     return Parameters.model_validate(stated)
 

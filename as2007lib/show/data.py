@@ -82,6 +82,7 @@ def fixed(result: FixedRun, found: RunContent, documents: Sequence[Document]) ->
         "documents": [d.document_id for d in documents],
         "held": [d.document_id for d in documents if d.held],
         "document_findings": sorted({f.message for f in result.findings}),
+        "missing_accounts": list(result.missing),
     }
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "holds",
     "issued",
     "loaded",
+    "missing_accounts",
     "periods",
     "quarantine",
     "rerun",
@@ -97,7 +98,21 @@ def fixed(result: FixedRun) -> str:
     head = f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt."
     figures = f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter."
     held = [f"  {held_back(result.held, run.run_id)}"] if result.held else []
-    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings}), *held])
+    unbooked = [f"  {missing_accounts(result.missing)}"] if result.missing else []
+    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings}), *held, *unbooked])
+
+
+_ACCOUNTS = {
+    "account": "konto («MANGLER KONTO»: sæt den i kataloget eller en kontoregel)",
+    "contra_account": "modkonto («MANGLER MODKONTO»: skriv contra_account ved pengestrømmen i parameterfilen)",
+    "vat_account": "momskonto («MANGLER MOMSKONTO»: skriv vat_account i parameterfilen)",
+}
+
+
+def missing_accounts(missing: Sequence[str]) -> str:
+    """Tell which accounts vouchers lack, and what to do."""
+    lacking = ", ".join(_ACCOUNTS[what] for what in missing)
+    return f"Bilagene mangler {lacking}. Ret posteringerne i økonomisystemet, og udfyld kontoen før næste kørsel."
 
 
 def held_back(documents: int, run_id: str) -> str:

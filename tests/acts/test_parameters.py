@@ -17,6 +17,7 @@ from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.runs import run_content, run_files
 from as2007lib.intake.mapping import source_mappings
 from as2007lib.settings import EXAMPLE, Bank, Fik, ParameterError, Source, parse_parameters, write_parameters
+from as2007lib.show import text
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
@@ -57,6 +58,18 @@ def test_the_citizen_is_named_as_chosen_and_the_note_stands(store: Store, tmp_pa
     assert len(documents) == 2
     assert all(f"{named}<" in document and f">{other}<" not in document for document in documents)
     assert all("Spørg gerne &lt;os&gt; &amp; andre" in document for document in documents)
+
+
+def test_accounts_that_are_missing_on_vouchers_are_told(store: Store, tmp_path: Path) -> None:
+    catalogue = (
+        FILES["catalogue.csv"].replace("income_account", "income_account;vat").replace(";5380001", ";;standard").replace("0002", "0002;")
+    )
+    load_folder(store, ANNA, write(write_all(tmp_path), catalogue=catalogue))
+    fixed = settle_and_approve(store, ANNA, "sale", parse_month("2026-01"))
+    assert fixed.missing == ("account", "contra_account", "vat_account")
+    told = text.fixed(fixed)
+    for name in ("MANGLER KONTO", "MANGLER MODKONTO", "MANGLER MOMSKONTO", "contra_account", "vat_account", "før næste kørsel"):
+        assert name in told
 
 
 def test_vat_is_booked_on_its_account(store: Store, tmp_path: Path) -> None:

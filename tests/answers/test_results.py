@@ -57,7 +57,7 @@ def test_handing_over_documents_needs_its_right_and_is_noted_with_its_purpose(ap
     assert sorted(content.files) == ["findings.csv", "lines.csv"]
     with pytest.raises(NotAllowed, match="documents"):
         run_files(approved, carl, content)
-    assert sorted(run_files(approved, bo, content)) == ["AS0000005.xml", "AS0000006.xml", "findings.csv", "lines.csv"]
+    assert sorted(run_files(approved, bo, content)) == ["AS0000005.xml", "AS0000006.xml", "findings.csv", "lines.csv", "vouchers.csv"]
     noted = "SELECT by_user, purpose, act, subject FROM use_log ORDER BY id"
     schema = pa.schema([(name, pa.string()) for name in ("by_user", "purpose", "act", "subject")])
     assert approved.read(noted, schema).to_pylist() == [

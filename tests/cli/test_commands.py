@@ -76,7 +76,9 @@ def test_a_run_writes_its_lines_as_the_pages_say(db: str, tmp_path: Path) -> Non
     assert (done["state"], done["documents"], done["approved_by"]) == ("approved", ["AS0000001", "AS0000002"], "bo")
     assert (tmp_path / "done" / "lines.csv").read_bytes() == (tmp_path / "draft" / "lines.csv").read_bytes()
     as2007("documents", "sale-2026-01-1", "--out", tmp_path / "again", "--db", db)
-    assert sorted(p.name for p in (tmp_path / "again").iterdir()) == ["AS0000001.xml", "AS0000002.xml", "findings.csv", "lines.csv"]
+    written = sorted(p.name for p in (tmp_path / "again").iterdir())
+    assert written == ["AS0000001.xml", "AS0000002.xml", "findings.csv", "lines.csv", "vouchers.csv"]
+    assert done["missing_accounts"] == ["contra_account"]
     for file in (tmp_path / "done").iterdir():
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
 

@@ -168,6 +168,19 @@ def test_a_closed_purchase_period_ends_its_plan(tmp_path: Path) -> None:
     assert [(c.fact, values(c.old), values(c.new)) for c in found.changes] == [("periods", {"state": "open"}, {"state": "closed"})]
 
 
+@pytest.mark.parametrize(
+    ("flow", "of"),
+    [("sale", {"service_code": "MDR", "flow": "sale"}), ("purchase", {"service_code": "MDR", "flow": "purchase", "party_id": "LEV"})],
+)
+def test_closing_is_no_cause_where_no_plan_ends(tmp_path: Path, flow: str, of: dict[str, str]) -> None:
+    made = town(tmp_path, service(of["service_code"], flow=of["flow"], party_id=of.get("party_id", "MAANE")))
+    made.settle(flow, "2026-04")
+    set_period(made.store, BY, parse_month("2026-04"), "closed", FLOWS)
+    made.load(rates=[{"service_code": "MDR", "from_date": "2026-01-01", "rate": "9000,00"}])
+    found = the(made.settle(flow, "2026-05"), "2026-04")
+    assert facts(found.changes) == ["rates"]
+
+
 def test_an_opening_is_told_with_its_document(tmp_path: Path) -> None:
     opening = {"service_id": "Y1", "party_id": "MAANE", "month": "2026-04", "amount": "9000,00"}
     made = town(tmp_path, service("MDR"), settled=[{**opening, "document_id": "F77", "document_date": "2026-04-02"}])

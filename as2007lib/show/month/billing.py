@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from as2007lib.accounting.vouchers import missing_among
 from as2007lib.answers.documents import AccountSum, Document, bills_by_payer
 from as2007lib.answers.output import WrittenRun
 from as2007lib.show.figures import Chart, amounts
 from as2007lib.show.month.words import many, whole_kr
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
+from as2007lib.show.text import missing_accounts
 
 _MOST_ROWS, _MOST_BARS = 25, 12
 _CSV = (".csv",)
@@ -75,4 +77,6 @@ def _booked(run: str, own: Sequence[AccountSum]) -> Table:
     rows = [(a.account, str(a.accounting_year), a.debit, a.credit) for a in own]
     columns = [Column("Konto"), Column("Regnskabsår"), Column("Debet", "amount"), Column("Kredit", "amount")]
     total = ("I alt", "", sum(a.debit for a in own), sum(a.credit for a in own))
-    return table(f"Bogført af {run}", columns, rows, total=total, empty="Kørslen har ingen bilag.")
+    missing = missing_among(a.account for a in own)
+    note = missing_accounts(missing) if missing else ""
+    return table(f"Bogført af {run}", columns, rows, total=total, note=note, empty="Kørslen har ingen bilag.")
