@@ -20,6 +20,13 @@ def init(url: str, by: By, settings: Mapping[str, Any] | None = None) -> tuple[S
     return store, set_settings(store, by, settings or {})
 
 
+def demands(store: Store) -> dict[str, bool]:
+    """Return what the store demands now, of what `as2007 init` can set; no right is needed: whoever makes the store is told."""
+    with store.reading() as connection:
+        known = read_settings(store, latest_entry(connection))
+    return {name: bool(known.get(name)) for name in ("four_eyes", "demand_accounts")}
+
+
 def set_settings(store: Store, by: By, settings: Mapping[str, Any]) -> list[str]:
     """Set settings of the store; those that already are so write nothing.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from as2007lib.acts.load import Loaded, LoadOptions, LoadRefused, check_folder, load_folder, release
+from as2007lib.acts.settings import demands
 from as2007lib.acts.settings import init as init_store
 from as2007lib.answers.door import write_errors
 from as2007lib.answers.files import write_files
@@ -28,8 +29,8 @@ def init(
 ) -> int:
     """Opret lageret, eller bring det til nyeste udgave."""
     wanted = {"four_eyes": four_eyes, "demand_accounts": demand_accounts}
-    store, changed = init_store(at.db, at.by, {name: True for name, value in wanted.items() if value})
-    at.say(f"Lageret {store.place} er klar.", {"db": store.place, "settings": changed})
+    store, _ = init_store(at.db, at.by, {name: True for name, value in wanted.items() if value})
+    at.say(f"Lageret {store.place} er klar.", {"db": store.place, "settings": demands(store)})
     return DONE
 
 

@@ -202,3 +202,20 @@ def test_files_that_fail_after_the_act_do_not_hide_that_it_is_done(db: str, tmp_
     monkeypatch.undo()
     as2007("documents", "sale-2026-01-1", "--out", tmp_path / "again", "--db", db)
     assert (tmp_path / "again" / "lines.csv").is_file()
+
+
+def test_init_tells_what_the_store_demands_also_when_nothing_changes(address: str) -> None:
+    def demanded(*more: str) -> object:
+        return as2007("init", *more, "--json", "--db", address).data["settings"]
+
+    assert demanded() == {"four_eyes": False, "demand_accounts": False}
+    assert demanded("--four-eyes") == {"four_eyes": True, "demand_accounts": False}
+    assert demanded() == {"four_eyes": True, "demand_accounts": False}
+    set_settings(open_store(address), BY, {"four_eyes": False, "demand_accounts": True})
+    assert demanded() == {"four_eyes": False, "demand_accounts": True}
+
+
+def test_init_by_somebody_without_a_role_is_no_refusal(db: str) -> None:
+    as2007("roles", "grant", "anna", "administrator", "--user", "anna", "--db", db)
+    again = as2007("init", "--user", "drift", "--json", "--db", db)
+    assert (again.code, again.data["settings"]["four_eyes"]) == (0, False)
