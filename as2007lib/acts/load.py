@@ -41,7 +41,8 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
 
     def read(known: Known) -> Taken:
         if options.mapping:
-            return read_files(map_export(folder, source_mapping(options.mapping)), known, profile=options.profile)
+            export = map_export(folder, source_mapping(options.mapping))
+            return replace(read_files(export.files, known, profile=options.profile), unread=export.unread)
         return read_folder(folder, known, profile=options.profile)
 
     return _take_in(store, by, read, options, folder_name(folder))

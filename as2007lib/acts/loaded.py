@@ -50,7 +50,8 @@ class Loaded:
         effect: øre by flow that months already settled would change by because of this load; empty where it was not asked for.
         orphaned: services that are known still and that nothing is due for any more, because a full load took their package, their
             catalogue service or its calendar away.
-        unread: names of files in the folder that were not read.
+        unread: names of files (of an export: also of sheets) in the folder that were not read.
+        mapping: the mapping the folder was read through; blank for an interchange folder.
         dry_run: nothing was changed.
     """
 
@@ -63,6 +64,7 @@ class Loaded:
     effect: dict[str, int]
     orphaned: int = 0
     unread: tuple[str, ...] = ()
+    mapping: str = ""
     dry_run: bool = False
 
 

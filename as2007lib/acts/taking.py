@@ -93,6 +93,7 @@ class Taking:
             effect=effect,
             orphaned=orphaned,
             unread=taken.unread,
+            mapping=self.options.mapping,
         )
 
     def _speaks(self, fact: type[Fact], taken: Taken) -> bool:

@@ -44,7 +44,7 @@ class UnmappedValue:
 
 @dataclass(frozen=True)
 class ExportCheck:
-    """What of an export a mapping does not know.
+    """What of an export a mapping does not know; CPR numbers are masked, also in names of files and in headings.
 
     Attributes:
         headings: file and heading of columns that no rule uses.
@@ -59,17 +59,32 @@ class ExportCheck:
     unread: tuple[str, ...]
 
 
-def map_export(folder: Path, mapping: SourceMapping) -> dict[str, bytes]:
-    """Return the interchange files of an export. What cannot be translated stays as it is, and becomes a fault when it is read.
+@dataclass(frozen=True, repr=False)
+class MappedExport:
+    """An export as interchange files.
+
+    Attributes:
+        files: the interchange files by name.
+        unread: files and sheets of the export that no rule uses.
+    """
+
+    files: dict[str, bytes]
+    unread: tuple[str, ...]
+
+
+def map_export(folder: Path, mapping: SourceMapping) -> MappedExport:
+    """Return an export as interchange files. What cannot be translated stays as it is, and becomes a fault when it is read.
 
     Raises:
         StructuralError: a file cannot be read, or lacks the heading of a required column.
     """
+    sheets, others = read_sheets(folder, mapping)
     parts: dict[str, list[pa.Table]] = {}
-    for table, sheet in _pairs(read_sheets(folder, mapping), mapping):
+    for table, sheet in _pairs(sheets, mapping):
         cells = _mapped(table, sheet, mapping)
         parts.setdefault(table.file, []).append(_distinct(cells) if table.distinct else cells)
-    return {file: write_cells(_together(tables)) for file, tables in parts.items()}
+    files = {file: write_cells(_together(tables)) for file, tables in parts.items()}
+    return MappedExport(files, _unread(sheets, others, mapping))
 
 
 def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
@@ -78,7 +93,7 @@ def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
     Raises:
         StructuralError: a file cannot be read.
     """
-    sheets = read_sheets(folder, mapping)
+    sheets, others = read_sheets(folder, mapping)
     used: set[tuple[str, str, int]] = set()
     missing: list[tuple[str, str]] = []
     values: list[UnmappedValue] = []
@@ -92,15 +107,24 @@ def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
                 missing.append((table.file, name))
             elif rule.headings and places[0] is not None:
                 values += _unknown_values(table, sheet, name, places[0], rows, mapping)
-    read = {(sheet.file, sheet.name) for _, sheet in _pairs(sheets, mapping)}
-    unread = [f"{sheet.file}: {sheet.name}" for sheet in sheets if (sheet.file, sheet.name) not in read]
+    read = _read(sheets, mapping)
     left = [
-        (sheet.file, heading)
+        (mask_cprs(sheet.file), mask_cprs(heading))
         for sheet in sheets
         for place, heading in enumerate(sheet.headings)
         if heading and (sheet.file, sheet.name) in read and (sheet.file, sheet.name, place) not in used
     ]
-    return ExportCheck(tuple(left), tuple(missing), tuple(values), tuple(unread))
+    return ExportCheck(tuple(left), tuple(missing), tuple(values), _unread(sheets, others, mapping))
+
+
+def _read(sheets: list[Sheet], mapping: SourceMapping) -> set[tuple[str, str]]:
+    return {(sheet.file, sheet.name) for _, sheet in _pairs(sheets, mapping)}
+
+
+def _unread(sheets: list[Sheet], others: list[str], mapping: SourceMapping) -> tuple[str, ...]:
+    read = _read(sheets, mapping)
+    names = [f"{sheet.file}: {sheet.name}" for sheet in sheets if (sheet.file, sheet.name) not in read]
+    return tuple(map(mask_cprs, [*names, *others]))
 
 
 def _pairs(sheets: list[Sheet], mapping: SourceMapping) -> Iterator[tuple[TableMap, Sheet]]:
@@ -182,7 +206,7 @@ def _unknown_values(table: TableMap, sheet: Sheet, name: str, place: int, rows: 
     doubtful = cells.filter(pa.array(unknown(_declared(table, name), table.columns[name], cells, mapping)))
     counts = Counter(doubtful.to_pylist())
     return [
-        UnmappedValue(sheet.file, sheet.headings[place], mask_cprs(str(text)), count, f"{table.file}: {name}")
+        UnmappedValue(mask_cprs(sheet.file), mask_cprs(sheet.headings[place]), mask_cprs(str(text)), count, f"{table.file}: {name}")
         for text, count in counts.most_common()
     ]
 

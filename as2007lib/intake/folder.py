@@ -7,6 +7,9 @@ from pathlib import Path
 from as2007lib.formats.interchange import StructuralError
 from as2007lib.values.errors import why
 
+WRITTEN_BESIDE = frozenset({"errors.csv", "warnings.csv"})
+"""Files that a load writes, and that may lie beside what is loaded; they are never read."""
+
 
 def folder_name(folder: Path) -> str:
     """Return what the folder is called, also where it is given as ``.``."""

@@ -23,7 +23,7 @@ from as2007lib.frames.facts import (
     Services,
 )
 from as2007lib.intake.candidates import Candidates, candidates, file_batch, waiting_batches
-from as2007lib.intake.folder import content_of, files_in, folder_name
+from as2007lib.intake.folder import WRITTEN_BESIDE, content_of, files_in, folder_name
 from as2007lib.intake.ignored import ignored
 from as2007lib.intake.known import Known
 from as2007lib.intake.openings import check_openings
@@ -42,8 +42,6 @@ Profile = Literal["basic", "expert"]
 
 BASIC: tuple[type[Fact], ...] = (Parties, Providers, Citizens, Catalogue, Calendars, Rates, Packages, Services)
 """The files of the basic edition of Indlæsning; the expert edition has them all."""
-
-_WRITTEN_BESIDE = frozenset({"errors.csv", "warnings.csv"})
 
 
 def read_folder(folder: Path, known: Known, *, profile: Profile = "expert") -> Statement:
@@ -65,7 +63,7 @@ def read_folder(folder: Path, known: Known, *, profile: Profile = "expert") -> S
     files = {path.name: content_of(path) for path in present if path.name in names}
     if not files:
         raise StructuralError(folder_name(folder), f"mappen har ingen filer at indlæse: de hedder fx {Parties.file} eller {Services.file}")
-    unread = tuple(path.name for path in present if path.name not in names | _WRITTEN_BESIDE)
+    unread = tuple(path.name for path in present if path.name not in names | WRITTEN_BESIDE)
     return replace(read_files(files, known, profile=profile), unread=unread)
 
 

@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import csv as arrow_csv
 
 from as2007lib.formats.interchange import StructuralError
-from as2007lib.intake.folder import content_of, files_in
+from as2007lib.intake.folder import WRITTEN_BESIDE, content_of, files_in
 from as2007lib.intake.mapping import SourceMapping
 
 _LARGEST = 2**30
@@ -41,19 +41,24 @@ class Sheet:
     cells: tuple[pa.Array, ...]
 
 
-def read_sheets(folder: Path, mapping: SourceMapping) -> list[Sheet]:
-    """Read all CSV and XLSX files of a folder, by name.
+def read_sheets(folder: Path, mapping: SourceMapping) -> tuple[list[Sheet], list[str]]:
+    """Read all CSV and XLSX files of a folder, by name; return their sheets, and the names of the other files.
 
     Raises:
         StructuralError: a file cannot be read, or the folder is not there.
     """
     sheets: list[Sheet] = []
+    others: list[str] = []
     for path in files_in(folder):
+        if path.name in WRITTEN_BESIDE:
+            continue
         if path.suffix.lower() == ".csv":
             sheets.append(_csv_sheet(path, mapping))
         elif path.suffix.lower() == ".xlsx":
             sheets += _xlsx_sheets(path, mapping)
-    return sheets
+        else:
+            others.append(path.name)
+    return sheets, others
 
 
 def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:

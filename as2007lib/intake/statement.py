@@ -83,7 +83,7 @@ class Statement:
         warnings: likewise, of rows that are taken in all the same.
         quarantine: all rows that wait after this load, in place of those that waited before.
         counts: by `Fact.name()`, what became of the rows.
-        unread: names of files in the folder that are no interchange files.
+        unread: names of files in the folder that are no interchange files; of an export, files and sheets that its mapping uses not.
     """
 
     tables: dict[str, StatedTable]

@@ -67,7 +67,8 @@ def surprises(result: Loaded) -> list[str]:
     """Tell what a person might not expect of a load."""
     services = "1 ydelse" if result.orphaned == 1 else f"{count(result.orphaned)} ydelser"
     lost = f"{services} står uden den bevilling, katalogydelse eller kalender, som kilden ikke længere nævner: det afregnede krediteres"
-    unread = f"Læses ikke, fordi formatet ikke kender navnet: {', '.join(map(mask_cprs, result.unread))}"
+    why = f"oversættelsen {result.mapping} ikke bruger det" if result.mapping else "formatet ikke kender navnet"
+    unread = f"Læses ikke, fordi {why}: {', '.join(map(mask_cprs, result.unread))}"
     return [*([lost] if result.orphaned else []), *([unread] if result.unread else [])]
 
 

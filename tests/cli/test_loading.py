@@ -142,6 +142,21 @@ def test_files_that_the_format_does_not_know_are_told(db: str, tmp_path: Path) -
     assert "Læses ikke, fordi formatet ikke kender navnet: brev-010190-xxxx.txt, servces.csv" in told
 
 
+def test_files_and_sheets_that_a_mapping_does_not_use_are_told_by_the_load_as_by_the_check(db: str, tmp_path: Path) -> None:
+    folder = tmp_path / "udtræk"
+    folder.mkdir()
+    (folder / "borgere.csv").write_text("Borger-id;CPR;Navn\n1;610190-0019;Åse\n", encoding="utf-8")
+    (folder / "notater.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    (folder / "brev-010190-1234.txt").write_text("x")
+    names = ["notater.csv: notater", "brev-010190-xxxx.txt"]
+    done = load(db, folder, "--source", "cura")
+    assert (done.data["changes"]["citizens"]["inserted"], done.data["unread"]) == (1, names)
+    told = as2007("load", folder, "--source", "cura", "--db", db).out
+    assert f"Læses ikke, fordi oversættelsen cura ikke bruger det: {', '.join(names)}" in told
+    checked = as2007("load", folder, "--source", "cura", "--check", "--db", db).out
+    assert all(f"  {name} læses ikke" in checked for name in names)
+
+
 def test_check_without_a_source_names_the_sources(db: str, tmp_path: Path) -> None:
     folder = tmp_path / "udtræk"
     folder.mkdir()

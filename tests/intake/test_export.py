@@ -46,7 +46,7 @@ def lines(files, name):
 
 
 def test_an_export_becomes_interchange_files(cura):
-    files = map_export(cura, source_mapping("cura"))
+    files = map_export(cura, source_mapping("cura")).files
     assert lines(files, "citizens.csv") == [
         "citizen_id;cpr;name;address_protected;died_on",
         "CURA-17;610190-0019;Ægget Æble;1;",
@@ -61,7 +61,7 @@ def test_an_export_becomes_interchange_files(cura):
 
 
 def test_the_interchange_files_are_read_like_any_others(cura, base):
-    files = map_export(cura, source_mapping("cura"))
+    files = map_export(cura, source_mapping("cura")).files
     files["catalogue.csv"] = "\n".join(base["catalogue.csv"]).encode()
     statement = read_files(files, Known())
     assert statement.errors == []
@@ -76,14 +76,15 @@ def test_a_check_of_a_known_export_finds_nothing(cura):
 
 def test_what_the_mapping_does_not_know_is_told(cura):
     (cura / "ydelser.csv").write_text(
-        "Ydelses-id;Bevillings-id;Indsatskode;Afregning;Startdato;Visiteret mængde;Farve\n"
-        "1;1;Y2;Gratis;2025-01-01;1.5;rød\n2;1;Y2;Gratis;1/1 2025;2;rød\n",
+        "Ydelses-id;Bevillings-id;Indsatskode;Afregning;Startdato;Visiteret mængde;Farve;610190-0019\n"
+        "1;1;Y2;Gratis;2025-01-01;1.5;rød;\n2;1;Y2;Gratis;1/1 2025;2;rød;\n",
         encoding="utf-8",
     )
     (cura / "notater.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    (cura / "læsmig.txt").write_text("x", encoding="utf-8")
     check = check_export(cura, source_mapping("cura"))
-    assert check.headings == (("ydelser.csv", "Farve"),)
-    assert check.unread == ("notater.csv: notater",)
+    assert check.headings == (("ydelser.csv", "Farve"), ("ydelser.csv", "610190-xxxx"))
+    assert check.unread == ("notater.csv: notater", "læsmig.txt")
     assert ("services.csv", "to_date") in check.missing
     assert check.values == (
         UnmappedValue("ydelser.csv", "Afregning", "Gratis", 2, "services.csv: flow"),
@@ -92,11 +93,20 @@ def test_what_the_mapping_does_not_know_is_told(cura):
     )
 
 
+def test_what_a_load_writes_beside_an_export_is_never_read(cura):
+    before = map_export(cura, source_mapping("cura"))
+    assert before.unread == ()
+    (cura / "errors.csv").write_bytes("række\n1;2".encode("cp1252"))
+    (cura / "warnings.csv").write_text("")
+    after = map_export(cura, source_mapping("cura"))
+    assert (after.files, after.unread) == (before.files, ())
+
+
 def test_what_cannot_be_translated_becomes_a_fault_of_its_row(cura, told):
     (cura / "ydelser.csv").write_text(
         "Ydelses-id;Bevillings-id;Indsatskode;Afregning;Startdato;Visiteret mængde\n1;1;Y2;Gratis;2025-01-01;1.5\n", encoding="utf-8"
     )
-    errors = told(read_files(map_export(cura, source_mapping("cura")), Known()).errors)
+    errors = told(read_files(map_export(cura, source_mapping("cura")).files, Known()).errors)
     assert ("services.csv", 2, "flow", "Gratis", "unknown_code") in errors
     assert ("services.csv", 2, "quantity", "1.5", "format") in errors
 
@@ -107,7 +117,7 @@ def test_rows_that_repeat_a_case_give_one_package(tmp_path):
         "9;4;610190-0019;Åse;01.01.2025;1;Y1;Køb;01.02.2025;2.500,00\n"
         "9;4;610190-0019;Åse;01.01.2025;2;Y1;Udbetaling;01.02.2025;\n".encode("cp1252")
     )
-    files = map_export(tmp_path, source_mapping("dubu"))
+    files = map_export(tmp_path, source_mapping("dubu")).files
     assert lines(files, "citizens.csv")[1:] == ["DUBU-4;610190-0019;Åse"]
     assert lines(files, "packages.csv")[1:] == ["DUBU-9;DUBU-4;2025-01-01"]
     assert len(lines(files, "services.csv")) == 3
@@ -127,7 +137,7 @@ def test_a_workbook(tmp_path):
     )
     other.append([1, 2, 17, date(2025, 1, 1), "Y1", "Køb", "01/02/2025", 0.1, "K1"])
     book.save(tmp_path / "sensum.xlsx")
-    files = map_export(tmp_path, source_mapping("sensum_one"))
+    files = map_export(tmp_path, source_mapping("sensum_one")).files
     assert lines(files, "citizens.csv")[1:] == ["SENSUM-17;0101900000;=1+1;0800;"]
     assert lines(files, "packages.csv")[1:] == ["SENSUM-2;SENSUM-17;2025-01-01"]
     assert lines(files, "services.csv")[1:] == ["SENSUM-1;SENSUM-2;Y1;purchase;2025-02-01;0,1;K1"]
@@ -194,7 +204,7 @@ def test_join_value_default_and_only(tmp_path):
     (tmp_path / "Tid.csv").write_text(
         'Udtræk\nA,B,Dato,T,Slags\n1,x,2025-01-01,7.5,Timer\n2,x,2025-01-02,,Timer\n3,x,2025-01-03,1,"Km"\n', encoding="utf-8"
     )
-    files = map_export(tmp_path, read_mapping(tmp_path / "egen.yml"))
+    files = map_export(tmp_path, read_mapping(tmp_path / "egen.yml")).files
     assert lines(files, "deliveries.csv")[1:] == ["1-x;S1;2025-01-01;7,5", "2-x;S1;2025-01-02;0"]
 
 
