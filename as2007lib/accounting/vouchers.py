@@ -17,6 +17,7 @@ from as2007lib.frames.facts import Providers, Services
 from as2007lib.frames.results import Lines
 from as2007lib.values.arrays import changes, pack, places, sums
 from as2007lib.values.danish import month as month_name
+from as2007lib.values.texts import ranks
 
 MISSING_ACCOUNT = "MANGLER KONTO"
 MISSING_CONTRA = "MANGLER MODKONTO"
@@ -144,7 +145,7 @@ def _summed(
     *, voucher: Ints, account: pa.StringArray, amount: Ints, month: Ints, year: Ints, vat_code: pa.StringArray, texts: Sequence[str]
 ) -> Entries:
     """Sum equal entries; those that come to 0 are left out."""
-    key = pack(voucher, _ranks(account), month, year, _ranks(pc.fill_null(vat_code, "")))
+    key = pack(voucher, ranks(account), month, year, ranks(pc.fill_null(vat_code, "")))
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(changes(key[order]))
     total = sums(amount[order], starts)
@@ -159,14 +160,6 @@ def _summed(
         vat_code=vat_code.take(pa.array(rows)),
         text=[f"{texts[place]}, {months[number]}" for place, number in zip(voucher[rows].tolist(), month[rows].tolist(), strict=True)],
     )
-
-
-def _ranks(texts: pa.StringArray) -> Ints:
-    """Return the rank of each text among all, in byte order."""
-    coded = texts.dictionary_encode()
-    rank = np.argsort(pc.array_sort_indices(coded.dictionary).to_numpy())
-    ranks: Ints = rank[coded.indices.to_numpy()].astype(np.int64)
-    return ranks
 
 
 def _size(known: Ints, keys: Ints) -> int:

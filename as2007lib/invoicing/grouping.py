@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from as2007lib.frames.base import Ints
 from as2007lib.frames.results import Lines
@@ -15,6 +13,7 @@ from as2007lib.invoicing.book import Book
 from as2007lib.invoicing.material import Material
 from as2007lib.invoicing.parameters import InvoicingParameters
 from as2007lib.values.arrays import changes, pack, sums
+from as2007lib.values.texts import ranks
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def group_lines(lines: Lines, material: Material, book: Book, parameters: Invoic
     if "provider" in parameters.group_by:
         columns.append(np.where(material.provider >= 0, order_of[np.maximum(material.provider, 0)] + 1, 0))
     stated = {"gln": material.gln, "reference": material.reference, "order_number": material.order_number}
-    columns += [ranks(texts) for name, texts in stated.items() if name in parameters.group_by]
+    columns += [ranks(pa.array(texts, pa.string())) for name, texts in stated.items() if name in parameters.group_by]
     if parameters.credit_as == "separate":
         columns.append(_below_zero(lines))
     return laid_on(pack(*columns))
@@ -80,11 +79,3 @@ def _below_zero(lines: Lines) -> Ints:
     total = sums(lines.ints("amount")[order], np.flatnonzero(changes(key[order])))
     below: Ints = (total < 0)[key].astype(np.int64)
     return below
-
-
-def ranks(texts: NDArray[np.object_]) -> Ints:
-    """Return the rank of each text among all, in byte order."""
-    coded = pa.array(texts, pa.string()).dictionary_encode()
-    rank = np.argsort(pc.array_sort_indices(coded.dictionary).to_numpy())
-    found: Ints = rank[coded.indices.to_numpy()].astype(np.int64)
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
 from as2007lib.formats.ubl.document import DocumentReference, Line, Period, Vat
 from as2007lib.frames.base import Ints
@@ -10,10 +11,11 @@ from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import UNITS
 from as2007lib.frames.results import KINDS, Lines
 from as2007lib.invoicing.amounts import Figures
-from as2007lib.invoicing.grouping import Groups, ranks
+from as2007lib.invoicing.grouping import Groups
 from as2007lib.invoicing.material import Material, Texts
 from as2007lib.invoicing.words import description
 from as2007lib.values.days import date_of
+from as2007lib.values.texts import ranks
 
 
 def document_lines(lines: Lines, material: Material, groups: Groups, figures: Figures) -> tuple[list[str], list[Line]]:
@@ -90,7 +92,7 @@ def _accounts(accounts: Texts, groups: Groups) -> tuple[list[str], list[str]]:
     """Return each document's account string where all its lines have the same, and each line's where they differ."""
     if not len(groups):
         return [], []
-    rank = ranks(accounts)
+    rank = ranks(pa.array(accounts, pa.string()))
     agreed = np.minimum.reduceat(rank, groups.starts) == np.maximum.reduceat(rank, groups.starts)
     whole = np.where(agreed, accounts[groups.starts], "")
     single = np.where(np.repeat(agreed, groups.sizes), "", accounts)
