@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from as2007lib.answers.month import CORRECTION, FlowMonth, RunLines
+from as2007lib.answers.grouped import CORRECTION
+from as2007lib.answers.month import FlowMonth, RunLines
 from as2007lib.frames.base import Ints
 from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import UNITS

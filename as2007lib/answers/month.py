@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
 from as2007lib.access.rights import require
+from as2007lib.answers.grouped import CORRECTION, Over, called, grouped
 from as2007lib.answers.names import Names, read_names
 from as2007lib.answers.runs import run_content
 from as2007lib.formats.results.findings import MESSAGES
 from as2007lib.frames.base import Ints
 from as2007lib.frames.facts import FLOWS
-from as2007lib.frames.results import FINDINGS, KINDS, SKIPPING, Findings, Lines
+from as2007lib.frames.results import FINDINGS, SKIPPING, Findings, Lines
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import Run, approved_runs, open_drafts, period_state, read_findings, read_lines
 from as2007lib.values.arrays import changes, pack, sums
-
-Over = Literal["party", "provider", "business_area"]
-CORRECTION = KINDS.index("correction")
 
 
 @dataclass(frozen=True)
@@ -176,23 +173,10 @@ def read_month(store: Store, by: By, period: int, flows: Sequence[str] = FLOWS) 
 
 def totals(month: FlowMonth, over: Over) -> tuple[Total, ...]:
     """Return what falls on each party, provider or business area, the largest first."""
-    lines, names = month.lines, month.names
-    service, amount = lines.ints("service"), lines.ints("amount")
-    key = {"party": lines.ints("party")}.get(over)
-    if key is None:
-        key = names.provider_of(service) if over == "provider" else names.area_of(service)
-    order = np.lexsort((service, key))
-    heads = np.flatnonzero(changes(key[order]))
-    corrected = np.where(lines.ints("kind") == CORRECTION, amount, 0)
-    each = zip(
-        key[order][heads].tolist(),
-        sums(amount[order], heads).tolist(),
-        sums(corrected[order], heads).tolist(),
-        sums(changes(key[order], service[order]).astype(np.int64), heads).tolist(),
-        strict=True,
-    )
-    found = [Total(*_called(names, over, k), amount=a, corrections=c, services=s) for k, a, c, s in each]
-    return tuple(sorted(found, key=lambda total: (-total.amount, total.id)))
+    found = grouped(month.lines, month.names, over)
+    each = zip(*(column.tolist() for column in (found.key, found.amount, found.corrections, found.services)), strict=True)
+    rows = [Total(*called(month.names, over, key), *figures) for key, *figures in each]
+    return tuple(sorted(rows, key=lambda total: (-total.amount, total.id)))
 
 
 def largest_corrections(month: FlowMonth, most: int = 10) -> tuple[Correction, ...]:
@@ -235,12 +219,6 @@ def count_findings(month: FlowMonth) -> tuple[FindingCount, ...]:
 
 def _finding_keys(findings: Findings) -> Ints:
     return pack(findings.ints("service"), findings.ints("month"), findings.ints("code"))
-
-
-def _called(names: Names, over: Over, key: int) -> tuple[str, str]:
-    if over == "business_area":
-        return names.area(key), names.area(key)
-    return names.id(key), names.party(key) if over == "party" else names.provider(key)
 
 
 def _stored(store: Store, run: Run) -> RunLines:

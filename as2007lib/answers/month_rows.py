@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from as2007lib.answers.month import CORRECTION, FlowMonth, RunLines
+from as2007lib.answers.grouped import Over, called, grouped, keys_of
+from as2007lib.answers.month import FlowMonth, RunLines
 from as2007lib.answers.names import Names
 from as2007lib.formats.results.findings import MESSAGES
 from as2007lib.frames.base import Ints
@@ -16,7 +15,6 @@ from as2007lib.frames.results import SKIPPING, Findings
 from as2007lib.values.arrays import pack
 from as2007lib.values.cpr_scan import mask_cprs
 
-Over: TypeAlias = Literal["party", "provider"]
 _TEN_DIGITS = r"[0-9]{6}[^0-9]?[0-9]{4}"
 
 
@@ -25,25 +23,18 @@ def group_rows(run: RunLines, names: Names, over: Over) -> pa.Table:
 
     Columns: key (of the party or provider; `NULL` where there is none), id, name, services, lines, corrections and amount (øre).
     """
-    key = _key(run, names, over)
-    amount = run.lines.ints("amount")
-    corrections = np.where(run.lines.ints("kind") == CORRECTION, amount, 0)
-    rows = pa.table({"key": key, "service": run.lines.ints("service"), "corrections": corrections, "amount": amount})
-    summed = rows.group_by("key").aggregate(
-        [("service", "count_distinct"), ("service", "count"), ("corrections", "sum"), ("amount", "sum")]
-    )
-    keys = summed["key"].to_pylist()
-    call = names.party if over == "party" else names.provider
-    called = {
-        "key": summed["key"],
-        "id": [names.id(k) for k in keys],
-        "name": [mask_cprs(call(k)) or "Uden tilbud" for k in keys],
-        "services": summed["service_count_distinct"],
-        "lines": summed["service_count"],
-        "corrections": summed["corrections_sum"],
-        "amount": summed["amount_sum"],
+    found = grouped(run.lines, names, over)
+    ids, words = zip(*(called(names, over, key) for key in found.key.tolist()), strict=True) if len(found.key) else ((), ())
+    rows = {
+        "key": found.key,
+        "id": pa.array(ids, pa.string()),
+        "name": pa.array([mask_cprs(name) or "Uden tilbud" for name in words], pa.string()),
+        "services": found.services,
+        "lines": found.lines,
+        "corrections": found.corrections,
+        "amount": found.amount,
     }
-    return pa.table(called).sort_by([("amount", "descending"), ("id", "ascending")])
+    return pa.table(rows).sort_by([("amount", "descending"), ("id", "ascending")])
 
 
 def service_rows(run: RunLines, names: Names, over: Over, key: int) -> pa.Table:
@@ -51,7 +42,7 @@ def service_rows(run: RunLines, names: Names, over: Over, key: int) -> pa.Table:
 
     Columns: service (key), id, name, lines, first and last (months), amount (øre).
     """
-    lines = run.lines.take(_key(run, names, over) == key)
+    lines = run.lines.take(keys_of(run.lines, names, over) == key)
     rows = pa.table({name: lines.ints(name) for name in ("service", "month", "amount")})
     summed = rows.group_by("service").aggregate([("month", "count"), ("month", "min"), ("month", "max"), ("amount", "sum")])
     service = np.asarray(summed["service"].to_numpy(), np.int64)
@@ -73,7 +64,7 @@ def line_rows(run: RunLines, names: Names, over: Over, key: int, service: int) -
     Columns: line (its id), party, kind, start, stop, quantity, rate, share, old, new and amount; units as in `Lines`.
     """
     lines = run.lines
-    places = np.flatnonzero((_key(run, names, over) == key) & (lines.ints("service") == service))
+    places = np.flatnonzero((keys_of(run.lines, names, over) == key) & (lines.ints("service") == service))
     rows = lines.take(places)
     party = rows.ints("party")
     return pa.table(
@@ -124,7 +115,3 @@ def masked(texts: pa.Array) -> pa.Array:
     if not like.any():
         return texts
     return pc.replace_with_mask(texts, pa.array(like), pa.array([mask_cprs(t) for t in texts.filter(pa.array(like)).to_pylist()]))
-
-
-def _key(run: RunLines, names: Names, over: Over) -> Ints:
-    return run.lines.ints("party") if over == "party" else names.provider_of(run.lines.ints("service"))

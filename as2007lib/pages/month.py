@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from as2007lib.answers.door import format_month, month_of
-from as2007lib.answers.month import CORRECTION
+from as2007lib.answers.grouped import CORRECTION
 from as2007lib.pages import kit
 from as2007lib.pages.month_changes import Changes, Found
 from as2007lib.pages.month_desk import Desk, run_name

@@ -7,7 +7,8 @@ from typing import cast
 
 import pyarrow as pa
 
-from as2007lib.answers.month_rows import Over, group_rows, line_rows, service_rows
+from as2007lib.answers.grouped import Over
+from as2007lib.answers.month_rows import group_rows, line_rows, service_rows
 from as2007lib.pages import kit
 from as2007lib.pages.kit.columns import danish_key
 from as2007lib.pages.kit.node import Node, el

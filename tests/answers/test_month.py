@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from as2007lib.access.rights import NotAllowed
 from as2007lib.acts.roles import grant_role
 from as2007lib.answers.change import Cause, change
+from as2007lib.answers.grouped import Over
 from as2007lib.answers.held import HeldBack, held_back
 from as2007lib.answers.month import (
     Correction,
@@ -21,6 +23,7 @@ from as2007lib.answers.month import (
     read_month,
     totals,
 )
+from as2007lib.answers.month_rows import group_rows
 from as2007lib.answers.quality import load_quality
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -92,6 +95,17 @@ def test_totals_by_party_provider_and_area_sum_to_the_month(settled: Store) -> N
     assert totals(february, "provider") == (Total("T1", "Tilbud Ét", 90_500_00, -11_000_00, 6),)
     assert totals(flow(settled, JAN), "provider")[1] == Total("", "", 4_000_00, 0, 1)
     assert [(t.id, t.amount) for t in totals(february, "business_area")] == [("udsatte_voksne", 88_000_00), ("handicap", 2_500_00)]
+
+
+@pytest.mark.parametrize("over", ["party", "provider"])
+def test_the_rows_of_a_run_are_the_totals_of_a_month_with_that_run_alone(settled: Store, over: Over) -> None:
+    for period in (JAN, FEB):
+        month = flow(settled, period)
+        (run,) = month.content
+        rows = group_rows(run, month.names, over).to_pylist()
+        told = [Total(r["id"], r["name"], r["amount"], r["corrections"], r["services"]) for r in rows]
+        assert told == [replace(total, name=total.name or "Uden tilbud") for total in totals(month, over)]
+        assert sum(r["lines"] for r in rows) == len(month.lines)
 
 
 def test_corrections_name_line_old_and_new(settled: Store) -> None:
