@@ -56,10 +56,16 @@ def same_person(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
+def roles_given(reader: Reader, entry: int, user: str) -> frozenset[str] | None:
+    """Return the roles that a user has been given; None in a store in which nobody has one, where everybody may do everything."""
+    given = read_roles(reader, entry)
+    return frozenset(str(r["role"]) for r in given if r["holder"] == user) if given else None
+
+
 def roles_of(reader: Reader, entry: int, user: str) -> frozenset[str]:
     """Return a user's roles: all of them in a store in which nobody has one."""
-    given = read_roles(reader, entry)
-    return frozenset(str(r["role"]) for r in given if r["holder"] == user) if given else frozenset(RIGHTS)
+    given = roles_given(reader, entry, user)
+    return frozenset(RIGHTS) if given is None else given
 
 
 def require(reader: Reader, entry: int, by: By, right: str) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from as2007lib.access.rights import roles_given
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
-from as2007lib.store.roles import read_roles
 from as2007lib.store.settings import read_settings
 
 
 def roles_of_user(store: Store, user: str) -> frozenset[str] | None:
     """Return a user's roles; None in a store in which nobody has one, where everybody may do everything."""
     with store.reading() as connection:
-        given = read_roles(store, latest_entry(connection))
-    return frozenset(str(row["role"]) for row in given if row["holder"] == user) if given else None
+        entry = latest_entry(connection)
+    return roles_given(store, entry, user)
 
 
 def municipality_name(store: Store) -> str:
