@@ -61,8 +61,23 @@ def writing_in(folder: Path) -> Iterator[None]:
         raise FolderUnusable(folder, why(error)) from error
 
 
-def _write(path: Path, content: bytes) -> Path:
-    draft = path.with_name(f".{path.name}.kladde")
+def write_whole(path: Path, content: bytes, draft: Path | None = None) -> None:
+    """Write a file to disk whole, and only then under its name; its folder is flushed too.
+
+    Args:
+        path: the file; one that is there is replaced at once.
+        content: its bytes.
+        draft: where it is written first, in the same file system; None: beside it.
+
+    Raises:
+        OSError: the disk refuses; no draft is left.
+    """
+    _write(path, content, draft)
+    _flush(path.parent)
+
+
+def _write(path: Path, content: bytes, draft: Path | None = None) -> Path:
+    draft = draft or path.with_name(f".{path.name}.kladde")
     try:
         with draft.open("wb") as file:
             file.write(content)

@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 
 from as2007lib import __version__
-from as2007lib.answers.files import make_folder
+from as2007lib.answers.files import make_folder, write_whole
 from as2007lib.pipelines.execute import Outcome, execute
 from as2007lib.pipelines.gate import cpr_places, shows_cpr
 from as2007lib.pipelines.parameters import check_place, check_values, read_notebook
@@ -95,19 +95,10 @@ def _harmless(outcome: Outcome) -> str:
 
 
 def _write(content: Any, draft: Path, final: Path, result: NotebookResult) -> None:
-    """Write the content to disk whole, then under its final name."""
+    """Write the content over its draft, whole, then under its final name."""
     content.metadata.papermill["output_path"] = final.name
     content.metadata["as2007"] = {"key": result.key, "status": str(result.status), "version": __version__}
-    with draft.open("w", encoding="utf-8") as file:
-        nbformat.write(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(final, f"{nbformat.writes(content)}\n".encode(), draft)
 
 
 def _file(key: str) -> str:
