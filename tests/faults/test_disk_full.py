@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from as2007lib.answers.files import FolderUnusable, write_files
+from as2007lib.answers.files import FolderUnusable, write_files, write_whole
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.runs import run_content, run_files
 from as2007lib.store.engine import Store
@@ -86,6 +86,22 @@ def test_whichever_call_fails_each_file_is_whole_or_not_there(
     assert failures == fails.seen
     assert failures == {"fsync": len(files) + 1, "replace": len(files), "open": len(files), "mkdir": 1}[call]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == files
+
+
+@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "replace"), (Path, "open")])
+def test_a_file_with_a_draft_of_its_own_is_whole_or_as_it_was(
+    owner: Any, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, draft = tmp_path / "notebook.ipynb", tmp_path / ".kladde.ipynb"
+    path.write_bytes(b"before")
+    draft.write_bytes(b"half")
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, call, Nth(getattr(owner, call), 1))
+        with pytest.raises(OSError, match="No space"):
+            write_whole(path, b"after", draft)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("notebook.ipynb", b"before")]
+    write_whole(path, b"after", draft)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("notebook.ipynb", b"after")]
 
 
 def test_documents_that_cannot_be_written_are_one_line_and_can_be_written_later(
