@@ -47,4 +47,5 @@ def newest_basis(store: Store) -> Basis:
     """Read all that a run stands on."""
     with store.reading() as connection:
         entry = latest_entry(connection)
-    return read_basis(store, entry)
+    with store.together() as reader:
+        return read_basis(reader, entry)

@@ -14,6 +14,7 @@ from as2007lib.frames.results import Holds, Lines
 from as2007lib.settlement.basis import Basis, read_basis
 from as2007lib.settlement.compute import compute
 from as2007lib.settlement.scope import Ask
+from as2007lib.store.bulk import Reader
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.identities import Identities
@@ -57,19 +58,20 @@ def held_back(store: Store, by: By, month: Month) -> tuple[HeldBack, ...]:
     holds = read_holds(store, entry).to_pylist()
     if not holds:
         return ()
-    basis = read_basis(store, entry)
     found = []
-    for flow in month.flows:
-        lines = _unheld(store, basis, flow.flow, month.period)
-        found += [kept for hold in holds if (kept := _kept(flow.flow, lines, hold, basis.identities)).months]
+    with store.together() as reader:
+        basis = read_basis(reader, entry)
+        for flow in month.flows:
+            lines = _unheld(reader, basis, flow.flow, month.period)
+            found += [kept for hold in holds if (kept := _kept(flow.flow, lines, hold, basis.identities)).months]
     return tuple(found)
 
 
-def _unheld(store: Store, basis: Basis, flow: str, period: int) -> Lines:
+def _unheld(reader: Reader, basis: Basis, flow: str, period: int) -> Lines:
     """Return the lines of a run in which nothing is held."""
     fixed = basis.settings.get("settle_from")
     ask = Ask(flow, period, parse_month(fixed) if fixed else period, settled_at=basis.entry)
-    return compute(store, replace(basis, holds=Holds.empty()), ask).lines
+    return compute(reader, replace(basis, holds=Holds.empty()), ask).lines
 
 
 def _kept(flow: str, lines: Lines, hold: dict[str, Any], identities: Identities) -> HeldBack:

@@ -53,7 +53,8 @@ def rerun(store: Store, by: By, run_id: str) -> Rerun:
         raise RunUnknown(run_id)
     if run.state == "draft":
         raise RunNotApproved(run_id)
-    return make_again(store, run, read_basis(store, run.known))
+    with store.together() as reader:
+        return make_again(reader, run, read_basis(reader, run.known))
 
 
 def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
@@ -77,12 +78,12 @@ def verify(store: Store, by: By, progress: Progress | None = None) -> Verified:
 
 def _made_again(store: Store, run: Run) -> Iterator[Fault]:
     """Tell what a run and its vouchers do not come to when they are made again."""
-    basis = read_basis(store, run.known)
-    again = make_again(store, run, basis)
+    with store.together() as reader:
+        basis = read_basis(reader, run.known)
+        again, wrong = make_again(reader, run, basis), first_misbooked(reader, run, basis)
     if not again.equal:
         line = f"linje {run.run_id}-{again.first}" if again.first else run.run_id
         yield Fault(run.since, line, "kørslen giver ikke længere det samme")
-    wrong = first_misbooked(store, run, basis)
     if wrong is not None and wrong.voucher is None:
         yield Fault(run.since, run.run_id, "kørslen har ikke de bilag, dens linjer giver")
     elif wrong is not None:

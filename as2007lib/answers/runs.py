@@ -162,8 +162,9 @@ def preview(store: Store, by: By, flow: str, period: int, known: str | None = No
 
 
 def _computed(store: Store, run_id: str, ask: Ask, entry: int, follows: int | None) -> RunContent:
-    basis = read_basis(store, entry)
-    computed = compute(store, basis, ask)
+    with store.together() as reader:
+        basis = read_basis(reader, entry)
+        computed = compute(reader, basis, ask)
     new = _new(computed.findings, store, follows)
     return RunContent(run_id, ask.flow, ask.period, computed.lines, computed.findings, new, basis.identities)
 

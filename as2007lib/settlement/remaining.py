@@ -19,6 +19,7 @@ def settled_run(store: Store, flow: str, period: int) -> Run | None:
     last = next((run for run in reversed(runs) if run.period == period), None)
     if last is None:
         return None
-    basis = read_basis(store, entry)
-    ask = Ask(flow, period, parse_month(basis.settings["settle_from"]), settled_at=entry)
-    return None if len(compute(store, basis, ask, runs).lines) else last
+    with store.together() as reader:
+        basis = read_basis(reader, entry)
+        ask = Ask(flow, period, parse_month(basis.settings["settle_from"]), settled_at=entry)
+        return None if len(compute(reader, basis, ask, runs).lines) else last

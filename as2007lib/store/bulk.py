@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import sqlite3
 import threading
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Protocol
@@ -55,10 +55,10 @@ class Reader(Protocol):
 
 
 class Columns:
-    """Reads what is committed, over connections of its own.
+    """Reads what is committed, over connections of its own, whose opening costs more than most questions.
 
-    On PostgreSQL by ADBC; each thread keeps a connection, since opening it costs more than most questions. On SQLite by the
-    library that also writes, or by ADBC's in another process: a second SQLite in this one lets go of the first one's locks when
+    On PostgreSQL by ADBC; each thread keeps a connection. On SQLite a connection for each question, or for those asked together,
+    by the library that also writes, or by ADBC's in another process: a second SQLite in this one lets go of the first one's locks when
     it closes the file, since POSIX locks belong to the process, and other processes then write in the middle of an act.
     """
 
@@ -70,11 +70,19 @@ class Columns:
     def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
         """Return the rows of a query as a table of the given schema."""
         if self._url.get_backend_name() == "sqlite":
-            with closing(sqlite3.connect(f"file:{quote(self._url.database or '')}?mode=ro", uri=True, timeout=_WAIT)) as connection:
-                found = _read_apart(connection, self.apart, sql, schema, whole)
-                return _table(connection.execute(sql), schema) if found is None else found
+            with self.together() as reader:
+                return reader.read(sql, schema, whole)
         with self._kept().cursor() as cursor:
             return _cast(cursor.execute(sql).fetch_arrow_table(), schema)
+
+    @contextmanager
+    def together(self) -> Iterator[Reader]:
+        """Give a reader whose questions share one connection; for one thread. Each question sees what is committed when it is asked."""
+        if self._url.get_backend_name() != "sqlite":
+            yield self
+            return
+        with closing(sqlite3.connect(f"file:{quote(self._url.database or '')}?mode=ro", uri=True, timeout=_WAIT)) as connection:
+            yield _OneFile(connection, self.apart)
 
     def _kept(self) -> Any:
         if not hasattr(self._own, "connection"):
@@ -83,6 +91,19 @@ class Columns:
             address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
             self._own.connection = adbc_postgresql.connect(address, autocommit=True)
         return self._own.connection
+
+
+@dataclass(frozen=True)
+class _OneFile:
+    """Reads over one open connection to an SQLite file."""
+
+    connection: sqlite3.Connection
+    apart: Apart | None
+
+    def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
+        """Return the rows of a query as a table of the given schema."""
+        found = _read_apart(self.connection, self.apart, sql, schema, whole)
+        return _table(self.connection.execute(sql), schema) if found is None else found
 
 
 def read_inside(connection: Connection, sql: str, schema: pa.Schema, apart: Apart | None = None, whole: Whole | None = None) -> pa.Table:

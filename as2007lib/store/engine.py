@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from as2007lib.store.apart import Apart
-from as2007lib.store.bulk import Columns, Whole
+from as2007lib.store.bulk import Columns, Reader, Whole
 from as2007lib.store.errors import (
     AddressUnknown,
     As2007Error,
@@ -64,6 +64,12 @@ class Store:
     def read(self, sql: str, schema: pa.Schema, whole: Whole | None = None) -> pa.Table:
         """Return the committed rows of a query as whole columns."""
         return self._columns.read(sql, schema, whole)
+
+    @contextmanager
+    def together(self) -> Iterator[Reader]:
+        """Give a reader for the questions of one computation, at one known entry: they share a connection. It is for one thread."""
+        with self._columns.together() as reader:
+            yield reader
 
     @property
     def apart(self) -> Apart | None:

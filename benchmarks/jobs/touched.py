@@ -51,7 +51,8 @@ def measure(loaded: Path, folders: list[Path], work: Path, times: int) -> Runs:
     ask = Ask(_FLOW, period + 1, period - _MONTHS + 1, settled_at=basis.entry)
 
     def computed(built_on: list[Run] | None) -> Computed:
-        return compute(store, basis, ask, built_on)
+        with store.together() as reader:
+            return compute(reader, basis, ask, built_on)
 
     touched, some = cost(lambda: computed(runs), times)
     everything, all_of_it = cost(lambda: computed(None), times)
