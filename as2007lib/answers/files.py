@@ -10,6 +10,9 @@ from pathlib import Path
 
 from as2007lib.values.errors import As2007Error, why
 
+_PRIVATE = 0o600
+"""New files are their owner's alone: most tell about persons. One that is replaced keeps the rights somebody gave it."""
+
 
 class FolderUnusable(As2007Error):
     """Mappen kan ikke bruges."""
@@ -79,7 +82,9 @@ def write_whole(path: Path, content: bytes, draft: Path | None = None) -> None:
 def _write(path: Path, content: bytes, draft: Path | None = None) -> Path:
     draft = draft or path.with_name(f".{path.name}.kladde")
     try:
-        with draft.open("wb") as file:
+        mode = path.stat().st_mode & 0o777 if path.exists() else _PRIVATE
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "wb") as file:
+            os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

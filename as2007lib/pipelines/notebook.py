@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,15 @@ def _release(task: NotebookTask, result: NotebookResult, outcome: Outcome, draft
         final = _quarantine(task) / f"{task.municipality}-{task.period}-{name}.ipynb"
         told = f"«{task.name}» viser CPR-numre ({', '.join(places)}) og er lagt i karantæne: {final}"
         result = replace(result, status=Status.STOPPED, message=told)
+    final = _unused(final)
     _write(content, draft, final, result)
     return replace(result, output=final, sha256=hashlib.sha256(final.read_bytes()).hexdigest())
+
+
+def _unused(path: Path) -> Path:
+    """Return a name that no file bears: what somebody has read and approved by is not overwritten when the month is run again."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(name for name in chain([path], others) if not name.exists())
 
 
 def _harmless(outcome: Outcome) -> str:
