@@ -83,7 +83,7 @@ def total(lines):
     return found
 
 
-EXAMPLES = settings(max_examples=100, deadline=None)
+EXAMPLES = settings(max_examples=400, deadline=None)
 
 
 @EXAMPLES

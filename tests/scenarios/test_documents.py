@@ -18,7 +18,7 @@ from tests.scenarios.scenario import play
 
 
 @pytest.mark.parametrize("syntax", ["oioubl", "peppol"])
-@pytest.mark.parametrize("name", ["scenario-1", "scenario-6"])
+@pytest.mark.parametrize("name", [f"scenario-{number}" for number in range(1, 7)])
 def test_every_document_passes_the_official_rules(golden: Path, sqlite_store: Store, tmp_path: Path, name: str, syntax: str) -> None:
     sheets()
     by: By = ANNA
@@ -38,4 +38,4 @@ def test_every_document_passes_the_official_rules(golden: Path, sqlite_store: St
             assert findings(syntax, document.content) == [], document.document_id
         checked += len(documents)
         assert len(list(step.folder.glob("*.xml"))) == sum(not d.held for d in documents)
-    assert checked > 100
+    assert checked >= 66
