@@ -22,7 +22,7 @@ from as2007lib.cli.danish import OPTIONS, DanishCommand, DanishGroup
 from as2007lib.show.clock import now
 
 DONE, REFUSED, LOOK = 0, 1, 2
-_DB = "sqlite:///outputs/as2007.db"
+DEFAULT_DB = "sqlite:///outputs/as2007.db"
 
 app = typer.Typer(
     cls=DanishGroup,
@@ -61,7 +61,7 @@ _COMMON = {
     "as_json": Annotated[bool, typer.Option("--json", help="Skriv resultatet til programmer.")],
     "debug": Annotated[bool, typer.Option("--debug", help="Vis hele fejlen.")],
 }
-_DEFAULTS: dict[str, Any] = {"db": _DB, "user": "", "purpose": "", "as_json": False, "debug": False}
+_DEFAULTS: dict[str, Any] = {"db": DEFAULT_DB, "user": "", "purpose": "", "as_json": False, "debug": False}
 
 
 def command(group: typer.Typer, name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:

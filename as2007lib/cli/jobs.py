@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from as2007lib.answers.door import As2007Error, format_month, month_of
-from as2007lib.cli.door import DONE, REFUSED, Door, Misused, app, command, tell
+from as2007lib.cli.door import DEFAULT_DB, DONE, REFUSED, Door, Misused, app, command, tell
 
 if TYPE_CHECKING:
     from as2007lib.pipelines import MonthResult, Progress
@@ -51,6 +51,8 @@ def monthly(
         from as2007lib.pipelines import MonthTask, run_months  # noqa: PLC0415 - see the module
         from as2007lib.pipelines.desk import open_desk  # noqa: PLC0415 - likewise
         from as2007lib.pipelines.places import notebooks_folder  # noqa: PLC0415 - likewise
+    if at.db != DEFAULT_DB:
+        tell("Månedens lager er det, parameterfilen nævner under database; --db og AS2007_DB bruges ikke her.")
     month = format_month(month_of(period)) if period else _last_month(at)
     folder = notebooks_folder("monthly")
     each = {file.resolve(): file for file in files}.values()  # a file named twice is one month

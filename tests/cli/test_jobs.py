@@ -48,7 +48,10 @@ def test_a_month_that_is_done_gives_0_and_tells_each_notebook(months) -> None:
 
 def test_options_reach_the_month(months) -> None:
     asked = months(MonthResult("0999", "Prøve Kommune", "2026-10", (DONE,)))
-    as2007("monthly", "0999.yml", "--period", "2026-10", "--resume", "--only", "01-indlaesning", "--user", "anna")
+    told = as2007(
+        "monthly", "0999.yml", "--period", "2026-10", "--resume", "--only", "01-indlaesning", "--user", "anna", "--db", "sqlite:///x.db"
+    )
+    assert "Månedens lager er det, parameterfilen nævner" in told.err
     (task,) = asked
     assert (task.parameters_file, task.period, task.user, task.only, task.resume) == (
         Path("0999.yml"),
