@@ -10,8 +10,6 @@ from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
 from as2007lib.show.text import FLOW_NAMES, PERIOD_NAMES, verified
 
-_GROUP = 4
-
 
 def proof(found: Closing) -> Shown:
     """Show what every run of the period sums to in each place, and whether the store proves itself."""
@@ -27,12 +25,7 @@ def proof(found: Closing) -> Shown:
 
 def closed(found: Sequence[Period], period: int) -> Table:
     """Show the states of a period with the fingerprint (root hash) of each flow's lines."""
-    rows = [(FLOW_NAMES[p.flow], PERIOD_NAMES[p.state], p.runs, fingerprint(p.root)) for p in found if p.period == period]
+    rows = [(FLOW_NAMES[p.flow], PERIOD_NAMES[p.state], p.runs, p.root) for p in found if p.period == period]
     columns = [Column("Pengestrøm"), Column("Tilstand"), Column("Kørsler", "count"), Column("Fingeraftryk (rodhash) af alle linjer")]
     note = "Skriv fingeraftrykket ud, eller gem det uden for lageret: det beviser senere, at ingen linje er ændret."
     return table("Måneden er lukket", columns, rows, note=note, empty="Måneden har ingen kørsler.")
-
-
-def fingerprint(digest: str) -> str:
-    """Return a digest in groups of four, so that a person can compare it; blank where there is none."""
-    return ":".join(digest[place : place + _GROUP] for place in range(0, len(digest), _GROUP))
