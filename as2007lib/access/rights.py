@@ -36,12 +36,35 @@ ROLE_NAMES: Mapping[str, str] = {
 """What each role is called on screen."""
 
 
+RIGHT_NAMES: Mapping[str, str] = {
+    "load": "indlæse",
+    "release": "tage rækker ud af karantænen",
+    "prepare": "beregne kørsler",
+    "approve": "godkende kørsler",
+    "send": "notere kørsler som sendt",
+    "close": "lukke og åbne perioder",
+    "hold": "tilbageholde og frigive",
+    "set": "ændre indstillinger",
+    "grant": "se, give og tage roller",
+    "export": "skrive hele lageret ud",
+    "documents": "hente linjer og dokumenter",
+    "read": "se lageret",
+}
+"""What each right lets its holder do, as it is said on screen."""
+
+
+def role_named(role: str) -> str:
+    """Return what a role is called, with the code to write where it is another word: ``godkender («approver»)``."""
+    name = ROLE_NAMES.get(role, role)
+    return name if name == role else f"{name} («{role}»)"
+
+
 class NotAllowed(As2007Error):
     """Brugeren har ikke ret til handlingen."""
 
     def __init__(self, user: str, right: str) -> None:
-        needed = " eller ".join(ROLE_NAMES[r] for r, rights in RIGHTS.items() if right in rights)
-        super().__init__(f"«{user}» har ikke ret til «{right}». Det kræver rollen {needed}: bed en administrator om den.")
+        needed = " eller ".join(role_named(r) for r, rights in RIGHTS.items() if right in rights)
+        super().__init__(f"«{user}» har ikke ret til at {RIGHT_NAMES[right]}. Det kræver rollen {needed}: bed en administrator om den.")
 
 
 class FourEyes(As2007Error):

@@ -12,7 +12,7 @@ from as2007lib.store.journal import Transaction
 from as2007lib.store.runs import approved_runs
 from as2007lib.store.services import read_carried, read_services_known
 from as2007lib.store.settings import read_settings
-from as2007lib.values.danish import count, kr
+from as2007lib.values.danish import count, kr, many
 
 _MOST_VANISHING = 20
 """A full load is refused when more than one service in this many would vanish (5 %, see the interchange format)."""
@@ -36,7 +36,7 @@ def limits_lost(transaction: Transaction, options: LoadOptions, taken: Taken) ->
     if vanished * _MOST_VANISHING > len(before) and not (options.yes or options.dry_run):
         without = f" ({count(orphaned)} af dem, fordi bevilling, katalogydelse eller kalender forsvinder)" if orphaned else ""
         raise LoadRefused(
-            f"{count(vanished)} af {count(len(before))} ydelser ville forsvinde{without}, mere end 5 %: intet er ændret.",
+            f"{count(vanished)} af {many(len(before), 'ydelse', 'ydelser')} ville forsvinde{without}, mere end 5 %: intet er ændret.",
             LOAD_ANYWAY,
             taken,
         )

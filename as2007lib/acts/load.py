@@ -85,6 +85,7 @@ def release(store: Store, by: By, corrections: dict[int, dict[str, str]] | None 
 
     Raises:
         NotWaiting: a row to be corrected does not wait.
+        UnknownColumn: its file has no column of that name.
         LoadRefused: the limit in kroner is exceeded and `yes` is not given; nothing is changed.
     """
 

@@ -9,6 +9,7 @@ from typing import Literal
 from as2007lib.intake.statement import RowError
 from as2007lib.intake.statement import Statement as Taken
 from as2007lib.store.errors import As2007Error
+from as2007lib.values.cpr_scan import mask_cprs
 
 Profile = Literal["basic", "expert"]
 
@@ -52,6 +53,7 @@ class Loaded:
             catalogue service or its calendar away.
         unread: names of files (of an export: also of sheets) in the folder that were not read.
         mapping: the mapping the folder was read through; blank for an interchange folder.
+        still: why each row that was corrected waits all the same: its file, its number there, and the reason.
         dry_run: nothing was changed.
     """
 
@@ -65,6 +67,7 @@ class Loaded:
     orphaned: int = 0
     unread: tuple[str, ...] = ()
     mapping: str = ""
+    still: tuple[tuple[str, int, str], ...] = ()
     dry_run: bool = False
 
 
@@ -91,3 +94,10 @@ class NotWaiting(As2007Error):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"Række nr. {number} er ikke i karantæne. Se numrene med «as2007 quarantine list».")
+
+
+class UnknownColumn(As2007Error):
+    """Filen har ingen sådan kolonne."""
+
+    def __init__(self, file: str, column: str, known: Sequence[str]) -> None:
+        super().__init__(f"{file} har ingen kolonne «{mask_cprs(column)}». Intet er ændret: vælg mellem {', '.join(known)}.")

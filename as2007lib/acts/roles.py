@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from as2007lib.access.rights import RIGHTS
+from as2007lib.access.rights import RIGHTS, role_named
 from as2007lib.acts.act import act
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -17,7 +17,7 @@ class UnknownRole(As2007Error):
     """Rollen findes ikke."""
 
     def __init__(self, role: str) -> None:
-        super().__init__(f"Rollen «{role}» findes ikke. Vælg en af: {', '.join(RIGHTS)}.")
+        super().__init__(f"Rollen «{role}» findes ikke. Vælg en af: {', '.join(map(role_named, RIGHTS))}.")
 
 
 class LastAdministrator(As2007Error):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from as2007lib.acts.guarded import limited_effect, limits_lost
-from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting
+from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting, UnknownColumn
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import FACTS, Fact, Openings
 from as2007lib.intake.known import SETTLED, Known
@@ -37,6 +38,7 @@ class Taking:
 
     Raises:
         NotWaiting: a row to be corrected does not wait.
+        UnknownColumn: its file has no column of that name.
     """
 
     def __init__(self, transaction: Transaction, options: LoadOptions, corrections: dict[int, dict[str, str]], *, remedy: str) -> None:
@@ -49,6 +51,9 @@ class Taking:
         unknown = corrections.keys() - {w.id for w in self.before}
         if unknown:
             raise NotWaiting(min(unknown))
+        self.asked = {(w.load, w.file, w.row) for w in self.before if w.id in corrections}
+        for waiting in self.before:
+            _check_columns(waiting.file, corrections.get(waiting.id, {}))
         # a blank cell is None, as it is when a file is read
         self.corrected = [
             replace(w, cells={**w.cells, **{name: cell or None for name, cell in corrections.get(w.id, {}).items()}}) for w in self.before
@@ -71,7 +76,7 @@ class Taking:
         """Write what was read; tell what that changed."""
         if self.options.strict and taken.errors:
             reason = f"{count(len(taken.errors))} fejl, og --strict er valgt: intet er indlæst."
-            raise LoadRefused(reason, "Se errors.csv.", taken, limit=False)
+            raise LoadRefused(reason, "Hver fejl står i errors.csv, som skrives med --out MAPPE.", taken, limit=False)
         source = self._register(taken)
         changes = {f.name(): self._state(f, taken.tables.get(f.name()), source) for f in FACTS if self._speaks(f, taken)}
         orphaned = limits_lost(self.transaction, self.options, taken)
@@ -94,6 +99,7 @@ class Taking:
             orphaned=orphaned,
             unread=taken.unread,
             mapping=self.options.mapping,
+            still=tuple((w.file, w.row, w.reason) for w in taken.quarantine if (w.load, w.file, w.row) in self.asked),
         )
 
     def _speaks(self, fact: type[Fact], taken: Taken) -> bool:
@@ -140,3 +146,11 @@ class Taking:
             WaitingRow(0, w.load or number, w.file, w.row, w.cells, w.codes, w.reason, w.waits, w.source or source) for w in stay.values()
         ]
         state_waiting(self.transaction, fresh)
+
+
+def _check_columns(file: str, cells: Mapping[str, str]) -> None:
+    """Refuse a correction of a column that the file cannot have."""
+    known = [column.header for fact in FACTS if fact.file == file for column in fact.columns]
+    for name in cells:
+        if name not in known:
+            raise UnknownColumn(file, name, known)

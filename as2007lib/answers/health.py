@@ -15,6 +15,7 @@ from as2007lib.store.known import latest_entry
 from as2007lib.store.runs import approved_runs, open_drafts
 from as2007lib.store.waiting import load_headers, read_waiting
 from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.values.danish import many
 
 _PACKAGES = ("as2007lib", "numpy", "pandas", "pyarrow", "sqlalchemy", "lxml")
 _EXTRAS = ("papermill", "voila", "jupyterlab")
@@ -46,11 +47,11 @@ def doctor(store: Store, by: By) -> list[Check]:
         Check("Lager", store.place),
         *_file(store),
         Check("Lagerets vagter", f"mangler {', '.join(guards)}: kør «as2007 init»" if guards else "alle på plads", not guards),
-        Check("Journal", f"{entry} poster"),
+        Check("Journal", many(entry, "post", "poster")),
         Check("Seneste indlæsning", f"nr. {loads[-1]['id']}, {mask_cprs(str(loads[-1]['folder']))}" if loads else "ingen"),
         Check("Seneste godkendte kørsel", runs[-1].run_id if runs else "ingen"),
         Check("Kladder, der venter", ", ".join(d.run_id for d in drafts) or "ingen"),
-        Check("Karantæne", f"{waiting} rækker"),
+        Check("Karantæne", many(waiting, "række", "rækker")),
     ]
 
 

@@ -21,7 +21,7 @@ _USAGE = {
     "UsageError": "Der står noget efter kommandoen, som den ikke tager; muligheder skrives med deres navn, fx --json.",
     "NoArgsIsHelpError": "Skriv en af kommandoerne.",
     "NoSuchOption": "Der er ingen sådan mulighed: {option}.",
-    "MissingParameter": "Der mangler noget: {param}.",
+    "MissingParameter": "Der mangler {param}.",
     "BadOptionUsage": "Muligheden {option} er ikke skrevet rigtigt.",
     "BadParameter": "En værdi er ikke skrevet rigtigt: {param}.",
 }
@@ -52,8 +52,10 @@ def _mistake(error: Any) -> str:
         getattr(error.ctx, "command", None), "commands"
     ):  # a group that has no such command
         told = "Kommandoen findes ikke."
-    param = getattr(error, "param", None)
-    names = "/".join(getattr(param, "opts", None) or [getattr(param, "name", None) or "en værdi"])
+    param: Any = getattr(error, "param", None)
+    # options are told by their names, what stands after the command as the help shows it
+    shown = param.metavar.strip("[]") if getattr(param, "param_type_name", "") == "argument" and param.metavar else ""
+    names = shown or "/".join(getattr(param, "opts", None) or ["en værdi"])
     told = told.format(option=getattr(error, "option_name", ""), param=names)
     return f"{told} Se «{error.ctx.command_path if error.ctx else 'as2007'} --help»."
 

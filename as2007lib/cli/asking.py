@@ -11,14 +11,16 @@ from as2007lib.answers import health, proofs
 from as2007lib.answers.explain import explain as explain_line
 from as2007lib.answers.export import export as export_folder
 from as2007lib.answers.files import write_files
-from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Out, app, command, needed, progress, ready
+from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Out, Run, app, command, needed, progress, ready
 from as2007lib.show import data, text
 from as2007lib.show import explain as shown
+
+Line = Annotated[str, typer.Argument(metavar="LINJE", help="Linjens navn, som det står i lines.csv, fx sale-2026-10-1-12.")]
 
 
 @command(app, "explain")
 def explain(
-    at: Door, line: str, annex: Annotated[Path | None, typer.Option("--annex", help="Skriv et bilag til betaleren her.")] = None
+    at: Door, line: Line, annex: Annotated[Path | None, typer.Option("--annex", help="Skriv et bilag til betaleren her.")] = None
 ) -> int:
     """Forklar et beløb til dagen."""
     found = explain_line(at.store(), at.by, line)
@@ -29,7 +31,7 @@ def explain(
 
 
 @command(app, "rerun")
-def rerun(at: Door, run: str) -> int:
+def rerun(at: Door, run: Run) -> int:
     """Afregn en tidligere kørsel igen, som kendt dengang, og sammenlign."""
     found = proofs.rerun(at.store(), at.by, run)
     at.say(text.rerun(found), {"run_id": run, "equal": found.equal, "first": found.first})
@@ -52,7 +54,7 @@ def export(at: Door, out: Out = None, known: Annotated[str, typer.Option("--know
     ready(folder)  # an export is noted in the use log: none is, of what cannot be written
     made = export_folder(store, at.by, known or None)
     write_files(folder, made)
-    at.say(f"{len(made)} filer.", {"files": sorted(made)})
+    at.say(text.files(len(made)), {"files": sorted(made)})
     return DONE
 
 

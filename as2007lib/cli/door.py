@@ -34,6 +34,7 @@ app = typer.Typer(
 
 Out = Annotated[Path | None, typer.Option("--out", help="Mappe til filerne.")]
 Flow = Annotated[str, typer.Option("--flow", help=", ".join(FLOWS))]
+Run = Annotated[str, typer.Argument(metavar="KØRSEL", help="Kørslens navn, fx sale-2026-10-1; «as2007 runs» viser dem.")]
 Month = Annotated[str, typer.Option("--period", help="Måned, fx 2026-10.")]
 
 

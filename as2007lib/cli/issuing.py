@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from as2007lib.acts.issue import issue_held
 from as2007lib.answers.runs import run_content, run_files
-from as2007lib.cli.door import DONE, LOOK, Door, Out, app, command, hand_over, ready
+from as2007lib.cli.door import DONE, LOOK, Door, Out, Run, app, command, hand_over, ready
 from as2007lib.show import data, text
 
 
 @command(app, "issue")
-def issue(at: Door, run: str, out: Out = None) -> int:
+def issue(at: Door, run: Run, out: Out = None) -> int:
     """Udsted dokumenter, der har været holdt tilbage."""
     store = at.store()
     ready(out)

@@ -39,7 +39,7 @@ class ExtraMissing(As2007Error):
 @command(app, "monthly")
 def monthly(
     at: Door,
-    files: Annotated[list[Path], typer.Argument(metavar="PARAMETERS.yml…", readable=False, help="En parameterfil for hver kommune.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FIL…", readable=False, help="En parameterfil for hver kommune.")],
     period: Annotated[str, typer.Option("--period", help="Måneden, fx 2026-10; ellers sidste måned.")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Fortsæt, hvor måneden slap; det, der er udført, gentages ikke.")] = False,
     only: Annotated[str, typer.Option("--only", help="Kun denne notebook, fx 02-afregning.")] = "",
@@ -71,7 +71,7 @@ def monthly(
 
 @command(app, "demo")
 def demo(
-    at: Door, folder: Annotated[Path, typer.Argument(metavar="[DIR]", readable=False, help="Mappen, som demoen lægges i.")] = _DEMO
+    at: Door, folder: Annotated[Path, typer.Argument(metavar="[MAPPE]", readable=False, help="Mappen, som demoen lægges i.")] = _DEMO
 ) -> int:
     """Kør hele hovedopgaven på en opdigtet kommune, fra indlæsning til lukkede måneder."""
     with _needing("notebooks"):

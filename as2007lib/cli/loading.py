@@ -37,7 +37,7 @@ def init(
 @command(app, "load")
 def load(
     at: Door,
-    folder: Annotated[Path, typer.Argument(readable=False)],
+    folder: Annotated[Path, typer.Argument(metavar="MAPPE", readable=False, help="Mappen med filerne.")],
     source: Annotated[str, typer.Option("--source", help="Kildens navn; en kendt kilde læses gennem sin oversættelse.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Én fejl afviser det hele.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Mappen er hele sandheden fra kilden.")] = False,
@@ -67,7 +67,7 @@ def load(
         raise
     at.say(text.loaded(result), data.loaded(result))
     done = "Det er prøvet, og intet er ændret." if result.dry_run else f"Indlæsning {result.load} er gennemført."
-    hand_over(out, _faults(result), done, "Se, hvad der venter, med «as2007 quarantine list».")
+    hand_over(out, _faults(result), done, "" if result.dry_run else "Se, hvad der venter, med «as2007 quarantine list».")
     return LOOK if result.quarantined or result.orphaned else DONE
 
 

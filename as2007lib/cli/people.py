@@ -10,6 +10,7 @@ from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.answers.door import format_month, month_of
 from as2007lib.answers.holds import list_holds
+from as2007lib.answers.roles import ROLES, list_roles, role_named
 from as2007lib.cli.danish import DanishGroup
 from as2007lib.cli.door import DONE, Door, app, command
 from as2007lib.show import data, text
@@ -21,6 +22,8 @@ app.add_typer(roles_app, name="roles")
 
 Service = Annotated[str, typer.Option("--service", help="Ydelsens id.")]
 Party = Annotated[str, typer.Option("--party", help="Modpartens id.")]
+Holder = Annotated[str, typer.Argument(metavar="BRUGER", help="Brugerens navn.")]
+Role = Annotated[str, typer.Argument(metavar="ROLLE", help=f"En af {', '.join(map(role_named, ROLES))}.")]
 
 
 @command(hold_app, "add")
@@ -58,16 +61,29 @@ def hold_list(at: Door) -> int:
 
 
 @command(roles_app, "grant")
-def roles_grant(at: Door, holder: str, role: str) -> int:
+def roles_grant(at: Door, holder: Holder, role: Role) -> int:
     """Giv en bruger en rolle."""
     new = grant_role(at.store(), at.by, holder, role)
-    at.say(f"«{holder}» {'har nu' if new else 'havde allerede'} rollen {role}.", {"holder": holder, "role": role, "changed": new})
+    at.say(
+        f"«{holder}» {'har nu' if new else 'havde allerede'} rollen {role_named(role)}.", {"holder": holder, "role": role, "changed": new}
+    )
     return DONE
 
 
 @command(roles_app, "revoke")
-def roles_revoke(at: Door, holder: str, role: str) -> int:
+def roles_revoke(at: Door, holder: Holder, role: Role) -> int:
     """Tag en rolle fra en bruger."""
     had = revoke_role(at.store(), at.by, holder, role)
-    at.say(f"«{holder}» {'har ikke længere' if had else 'havde ikke'} rollen {role}.", {"holder": holder, "role": role, "changed": had})
+    at.say(
+        f"«{holder}» {'har ikke længere' if had else 'havde ikke'} rollen {role_named(role)}.",
+        {"holder": holder, "role": role, "changed": had},
+    )
+    return DONE
+
+
+@command(roles_app, "list")
+def roles_list(at: Door) -> int:
+    """Vis, hvem der har hvilke roller."""
+    found = list_roles(at.store(), at.by)
+    at.say(text.roles(found), data.records(found))
     return DONE

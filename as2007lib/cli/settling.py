@@ -16,7 +16,7 @@ from as2007lib.answers.door import FLOWS, Store, flow_named, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import RunContent, list_runs, preview, run_content, run_files
-from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, app, command, hand_over, needed, ready
+from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, Run, app, command, hand_over, needed, ready
 from as2007lib.show import data, text
 
 
@@ -71,7 +71,7 @@ def _seen(content: RunContent) -> int:
 
 
 @command(app, "approve")
-def approve(at: Door, run: str, out: Out = None) -> int:
+def approve(at: Door, run: Run, out: Out = None) -> int:
     """Godkend en kladde: linjer, dokumenter og bilag opstår samlet."""
     store = at.store()
     ready(out)
@@ -81,13 +81,13 @@ def approve(at: Door, run: str, out: Out = None) -> int:
 
 
 @command(app, "documents")
-def documents(at: Door, run: str, out: Out = None) -> int:
+def documents(at: Door, run: Run, out: Out = None) -> int:
     """Skriv en kørsels linjer, fund og dokumenter igen, ens til byten."""
     folder = needed(out)
     store = at.store()
     files = run_files(store, at.by, run_content(store, at.by, run))
     write_files(folder, files)
-    at.say(f"{len(files)} filer fra {run}.", {"run_id": run, "files": sorted(files)})
+    at.say(text.files(len(files), run), {"run_id": run, "files": sorted(files)})
     return DONE
 
 
@@ -100,7 +100,7 @@ def runs(at: Door) -> int:
 
 
 @command(app, "send")
-def send(at: Door, run: str) -> int:
+def send(at: Door, run: Run) -> int:
     """Noter, at en godkendt kørsels dokumenter er sendt."""
     store = at.store()
     first = send_run(store, at.by, run)

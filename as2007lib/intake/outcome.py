@@ -122,7 +122,7 @@ def _waiting(stage: Stage, found: Candidates, told: Iterable[_Told]) -> list[Wai
             waits=bool(waits[row]),
             load=int(found.loads[row]),
             source=int(found.sources[row]),
-            reason=" ".join(error.message for error in errors),
+            reason="; ".join(error.message for error in errors),
         )
         for row, errors in said.items()
     ]

@@ -120,8 +120,9 @@ def _check_overlap(stage: Stage, found: Candidates, twice: Bools) -> None:
     group = ranked(*(stage.pool_ids(fact, name)[rows] for name in OVERLAPS[fact]))
     involved = rows[overlapping(group, start[rows], stop[rows])]
     names = " + ".join(fact.column(name).header for name in OVERLAPS[fact])
-    ends = [format_day(last_day(int(stop[row]))) or "åben" for row in involved]
-    details = [f"perioden til {end} overlapper en anden række for samme {names}" for end in ends]
+    ends = [format_day(last_day(int(stop[row]))) for row in involved]
+    periods = [f"perioden til {end}" if end else "perioden uden slutdato" for end in ends]
+    details = [f"{period} overlapper en anden række for samme {names}" for period in periods]
     stage.blame(fact, involved, "start", "overlap", details)
 
 

@@ -13,9 +13,10 @@ from as2007lib.pages.month_lines import Lines
 from as2007lib.pages.month_quarantine import Quarantine
 from as2007lib.pages.month_run import ChosenRun
 from as2007lib.pages.month_runs import Runs
-from as2007lib.show.month.words import many, whole_kr
+from as2007lib.show.month.words import whole_kr
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values import danish
+from as2007lib.values.danish import many
 
 RUNS, LINES = "Kørsler", "Linjer"
 

@@ -20,10 +20,10 @@ from as2007lib.pages.month_explain import open_explanation
 from as2007lib.show.explain.wording import NOTHING_DUE
 from as2007lib.show.explain.wording import change as change_words
 from as2007lib.show.figures import Chart, waterfall
-from as2007lib.show.month.words import CAUSE_NAMES, FINDING_NAMES, many, whole_kr
+from as2007lib.show.month.words import CAUSE_NAMES, FINDING_NAMES, whole_kr
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import count, month
+from as2007lib.values.danish import count, many, month
 
 _MOST = 10
 _LABEL = 20

@@ -8,9 +8,8 @@ from as2007lib.acts.issue import issue_held
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
-from as2007lib.show.month.words import many
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import count
+from as2007lib.values.danish import count, many
 
 
 class Issue(kit.Part):

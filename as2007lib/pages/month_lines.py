@@ -14,9 +14,9 @@ from as2007lib.pages.kit.columns import danish_key
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
 from as2007lib.pages.month_explain import open_explanation
-from as2007lib.show.month.words import many
 from as2007lib.values import danish
 from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.values.danish import many
 from as2007lib.values.days import date_of
 
 _OVER = {"party": "Modpart", "provider": "Tilbud"}

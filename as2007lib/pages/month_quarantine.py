@@ -14,9 +14,9 @@ from as2007lib.intake.statement import RowError
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
-from as2007lib.show.month.words import FAULT_NAMES, many, whole_kr
+from as2007lib.show.month.words import FAULT_NAMES, whole_kr
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import count, percent
+from as2007lib.values.danish import count, many, percent
 
 _WRITTEN = {
     Kind.DAY: "Dato som 2026-10-31.",
@@ -160,7 +160,7 @@ class Quarantine(kit.Part):
         still = [e for e in done.errors if row and (e.file, e.row) == (row.file, row.row)]
         if row and still:
             self._open_again(row, still)
-            told = mask_cprs(" ".join(error.message for error in still))
+            told = mask_cprs("; ".join(error.message for error in still))
             self.desk.page.say(f"{row.file} række {row.row} er stadig i karantæne: {told}", "error", left)
             return
         what = f"{row.file} række {row.row} er taget ind." if row else f"{many(taken, 'række', 'rækker')} er taget ind."

@@ -11,9 +11,9 @@ from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node
 from as2007lib.pages.month_desk import STATES, Desk
 from as2007lib.show import text
-from as2007lib.show.month.words import many
 from as2007lib.store.runs import Run
 from as2007lib.values import danish
+from as2007lib.values.danish import many
 
 
 class ChosenRun(kit.Part):

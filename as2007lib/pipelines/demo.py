@@ -27,7 +27,7 @@ from as2007lib.answers.files import FolderUnusable, writing_in
 from as2007lib.answers.month import Month, largest_corrections, read_month
 from as2007lib.answers.output import write_month
 from as2007lib.answers.proofs import verify
-from as2007lib.answers.words import FLOW_NAMES
+from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.month import MonthResult, MonthTask, run_month
 from as2007lib.pipelines.tasks import Progress
@@ -37,7 +37,7 @@ from as2007lib.store.by import By
 from as2007lib.store.engine import Store, open_store
 from as2007lib.store.errors import As2007Error
 from as2007lib.store.waiting import load_headers
-from as2007lib.values.danish import count, kr
+from as2007lib.values.danish import count, kr, many
 from as2007lib.values.danish import month as month_name
 from as2007lib.values.days import date_of
 from as2007lib.values.months import first_day, parse_month
@@ -163,7 +163,7 @@ class _Story:
             if held:
                 self.unissued.append(run_id)
                 payers = ", ".join(sorted({document.payer_name for document in held}))
-                told = "1 dokument" if len(held) == 1 else f"{count(len(held))} dokumenter"
+                told = many(len(held), "dokument", "dokumenter")
                 self.told(f"{told} til {payers} i {run_id} er holdt tilbage: betalerens EAN (GLN) og CVR-nummer mangler i kilden.")
 
     def _issue(self) -> None:
@@ -256,8 +256,8 @@ def _month_words(store: Store, month: Month) -> str:
         load = load_headers(connection)[-1]
     counts = json.loads(str(load["counts"])).values()
     rows = sum(c["inserted"] + c["changed"] + c["unchanged"] for c in counts)
-    flows = [f"{FLOW_NAMES[f.flow].lower()} {kr(f.total)} på {count(len(f.lines))} linjer" for f in month.flows]
-    brought = f"{count(rows)} rækker indlæst, {count(int(str(load['quarantined'])))} i karantæne"
+    flows = [f"{FLOW_NAMES[f.flow].lower()} {kr(f.total)} på {many(len(f.lines), 'linje', 'linjer')}" for f in month.flows]
+    brought = f"{many(rows, 'række', 'rækker')} indlæst, {count(int(str(load['quarantined'])))} i karantæne"
     return f"{month_name(month.period).capitalize()}: {brought}; {', '.join(flows)}. Godkendt af {APPROVER} og lukket."
 
 
@@ -267,7 +267,8 @@ def _worth_explaining(month: Month) -> str:
 
 def _summary(folder: Path, file: Path, runs: int, entries: int, faults: int, line: str) -> str:
     shown = _near(folder)
-    proof = f"Lageret er efterprøvet: {count(entries)} journalposter, og {count(runs)} kørsler giver det samme igen."
+    counted = f"{many(entries, 'journalpost', 'journalposter')}, og {many(runs, 'kørsel', 'kørsler')}"
+    proof = f"Lageret er efterprøvet: {counted} giver det samme igen."
     database = f"sqlite:///{shown / 'lager.sqlite'}"
     return "\n".join(
         [

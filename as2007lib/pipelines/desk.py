@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from as2007lib.acts.month import open_month, source_folders, waiting_drafts
-from as2007lib.answers.words import FLOW_NAMES
+from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
 from as2007lib.settings import Parameters

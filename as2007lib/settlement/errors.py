@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.store.errors import As2007Error
 
 
@@ -25,7 +26,9 @@ class PeriodClosed(As2007Error):
     """Perioden er lukket."""
 
     def __init__(self, flow: str, period: str) -> None:
-        super().__init__(f"Perioden {period} er lukket for {flow}. Det, der kommer sent, afregnes i den næste åbne periode.")
+        super().__init__(
+            f"Perioden {period} er lukket for {FLOW_NAMES[flow].lower()}. Det, der kommer sent, afregnes i den næste åbne periode."
+        )
 
 
 class SettleFromFixed(As2007Error):

@@ -32,6 +32,7 @@ def loaded(result: Loaded) -> dict[str, Any]:
         "effect": result.effect,
         "orphaned": result.orphaned,
         "unread": [mask_cprs(name) for name in result.unread],
+        "still": [{"file": file, "row": row, "reason": mask_cprs(why)} for file, row, why in result.still],
         "dry_run": result.dry_run,
     }
 

@@ -12,12 +12,13 @@ from as2007lib.answers.holds import Hold
 from as2007lib.answers.periods import Period
 from as2007lib.answers.proofs import Rerun, Verified
 from as2007lib.answers.quarantine import Waits
+from as2007lib.answers.roles import HeldRole, role_named
 from as2007lib.answers.runs import RunContent
-from as2007lib.answers.words import FLOW_NAMES
+from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.intake.export import ExportCheck
 from as2007lib.store.runs import Run
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import count, kr, month
+from as2007lib.values.danish import count, kr, many, month
 
 __all__ = [
     "FLOW_NAMES",
@@ -26,6 +27,7 @@ __all__ = [
     "checked",
     "checks",
     "draft",
+    "files",
     "fixed",
     "held_back",
     "holds",
@@ -35,6 +37,7 @@ __all__ = [
     "periods",
     "quarantine",
     "rerun",
+    "roles",
     "runs",
     "sent",
     "surprises",
@@ -56,16 +59,18 @@ def loaded(result: Loaded) -> str:
         f"{count(c['ended'])} ophørte, {count(c['unchanged'])} uændrede"
         for name, c in result.changes.items()
     ]
-    where = " Se dem med «as2007 quarantine list»." if result.waiting else ""
-    waits = f"{count(result.quarantined)} rækker til karantænen, hvor {count(result.waiting)} venter"
-    tail = [f"  {waits}; {count(len(result.warnings))} advarsler.{where}"]
+    stored = result.waiting and not result.dry_run
+    where = " Se dem med «as2007 quarantine list»." if stored else ""
+    waits = f"{many(result.quarantined, 'række', 'rækker')} til karantænen, hvor {count(result.waiting)} venter"
+    tail = [f"  {waits}; {many(len(result.warnings), 'advarsel', 'advarsler')}.{where}"]
+    still = [f"  {file} række {row} er rettet, men er stadig i karantæne: {mask_cprs(why)}" for file, row, why in result.still]
     effect = [f"  Afregnede måneder ({FLOW_NAMES[flow].lower()}) ændres med {kr(amount)}" for flow, amount in result.effect.items()]
-    return "\n".join([head, *rows, *effect, *tail, *(f"  {told}" for told in surprises(result))])
+    return "\n".join([head, *still, *rows, *effect, *tail, *(f"  {told}" for told in surprises(result))])
 
 
 def surprises(result: Loaded) -> list[str]:
     """Tell what a person might not expect of a load."""
-    services = "1 ydelse" if result.orphaned == 1 else f"{count(result.orphaned)} ydelser"
+    services = many(result.orphaned, "ydelse", "ydelser")
     lost = f"{services} står uden den bevilling, katalogydelse eller kalender, som kilden ikke længere nævner: det afregnede krediteres"
     why = f"oversættelsen {result.mapping} ikke bruger det" if result.mapping else "formatet ikke kender navnet"
     unread = f"Læses ikke, fordi {why}: {', '.join(map(mask_cprs, result.unread))}"
@@ -77,7 +82,10 @@ def checked(found: ExportCheck) -> str:
     rows = [
         *(f"  {file}: kolonnen «{heading}» bruges ikke" for file, heading in found.headings),
         *(f"  {file}: {column} finder ingen kolonne" for file, column in found.missing),
-        *(f"  {v.file}: «{v.value}» i «{v.heading}» kan ikke oversættes til {v.column} ({count(v.count)} rækker)" for v in found.values),
+        *(
+            f"  {v.file}: «{v.value}» i «{v.heading}» kan ikke oversættes til {v.column} ({many(v.count, 'række', 'rækker')})"
+            for v in found.values
+        ),
         *(f"  {name} læses ikke" for name in found.unread),
     ]
     return "\n".join(["Oversættelsen kender ikke dette:", *rows]) if rows else "Oversættelsen kender alle kolonner og værdier."
@@ -87,7 +95,7 @@ def draft(content: RunContent) -> str:
     """Tell what a draft or a preview would emit."""
     return (
         f"{FLOW_NAMES[content.flow]}, {month(content.period)}: {content.run_id} er beregnet. "
-        f"{count(len(content.lines))} linjer, {kr(content.total)}, {count(len(content.findings))} fund."
+        f"{many(len(content.lines), 'linje', 'linjer')}, {kr(content.total)}, {count(len(content.findings))} fund."
     )
 
 
@@ -97,7 +105,7 @@ def fixed(result: FixedRun) -> str:
     if result.again:
         return f"{run.run_id} var allerede godkendt af {run.approved_by}. Intet er ændret."
     head = f"{FLOW_NAMES[run.flow]}, {month(run.period)}: {run.run_id} er godkendt."
-    figures = f"{count(run.count)} linjer, {kr(run.total)}, {count(result.documents)} dokumenter."
+    figures = f"{many(run.count, 'linje', 'linjer')}, {kr(run.total)}, {many(result.documents, 'dokument', 'dokumenter')}."
     held = [f"  {held_back(result.held, run.run_id)}"] if result.held else []
     unbooked = [f"  {missing_accounts(result.missing)}"] if result.missing else []
     return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings}), *held, *unbooked])
@@ -118,15 +126,18 @@ def missing_accounts(missing: Sequence[str]) -> str:
 
 def held_back(documents: int, run_id: str) -> str:
     """Tell how many documents of a run are held back, and the way out."""
-    told = "1 dokument er holdt tilbage" if documents == 1 else f"{count(documents)} dokumenter er holdt tilbage"
-    return f"{told} og kan ikke sendes. Ret det, der mangler, i kilden, indlæs igen, og udsted dem med «as2007 issue {run_id}»."
+    told = f"{many(documents, 'dokument', 'dokumenter')} er holdt tilbage og kan ikke sendes."
+    return (
+        f"{told} Ret det, der mangler, i kilden, indlæs igen, og udsted {'det' if documents == 1 else 'dem'} med «as2007 issue {run_id}»."
+    )
 
 
 def issued(result: IssuedRun) -> str:
     """Tell what was issued of what was held back, and what the rest lacks."""
     if not result.numbers:
         return f"{result.run_id} har ingen dokumenter, der er holdt tilbage. Intet er ændret."
-    head = f"{result.run_id}: {count(len(result.issued))} af {count(len(result.numbers))} dokumenter, der var holdt tilbage, er udstedt."
+    held = many(len(result.numbers), "dokument", "dokumenter")
+    head = f"{result.run_id}: {count(len(result.issued))} af {held}, der var holdt tilbage, er udstedt."
     own = [f"  {number} er udstedt." for number in result.issued]
     lacking = [f"  {number} er stadig holdt tilbage: {mask_cprs(why)}" for number, why in result.lacking]
     return "\n".join([head, *_most(own), *_most(lacking)])
@@ -147,7 +158,7 @@ def runs(found: Sequence[Run]) -> str:
     """List runs."""
     if not found:
         return "Der er ingen kørsler endnu."
-    rows = [(r.run_id, STATE_NAMES[r.state], f"{count(r.count)} linjer", kr(r.total), r.approved_by or r.prepared_by) for r in found]
+    rows = [(r.run_id, STATE_NAMES[r.state], many(r.count, "linje", "linjer"), kr(r.total), r.approved_by or r.prepared_by) for r in found]
     return "\n".join(f"{run:<24} {state:<9} {lines:>16} {total:>20}  {who}" for run, state, lines, total, who in rows)
 
 
@@ -165,10 +176,22 @@ def holds(found: Sequence[Hold]) -> str:
     return "\n".join(f"{'Ydelse' if h.service else 'Modpart'} {h.service or h.party} fra {month(h.from_month)}: {h.reason}" for h in found)
 
 
+def roles(found: Sequence[HeldRole]) -> str:
+    """List who has which role."""
+    if not found:
+        return "Ingen har en rolle endnu, og alle må alt. Giv den første med «as2007 roles grant BRUGER administrator»."
+    return "\n".join(f"{mask_cprs(one.holder):<24} {role_named(one.role)}" for one in found)
+
+
+def files(number: int, run_id: str = "") -> str:
+    """Tell how many files were written, of a run where one is named."""
+    return f"{many(number, 'fil', 'filer')}{f' fra {run_id}' if run_id else ''}."
+
+
 def periods(found: Sequence[Period]) -> str:
     """List the states of periods, with the root hash of what is closed."""
     return "\n".join(
-        f"{FLOW_NAMES[p.flow]}, {month(p.period)}: {PERIOD_NAMES[p.state]}, {count(p.runs)} kørsler"
+        f"{FLOW_NAMES[p.flow]}, {month(p.period)}: {PERIOD_NAMES[p.state]}, {many(p.runs, 'kørsel', 'kørsler')}"
         + (f", rodhash {p.root}" if p.root and p.state != "open" else "")
         for p in found
     )
@@ -177,7 +200,7 @@ def periods(found: Sequence[Period]) -> str:
 def rerun(found: Rerun) -> str:
     """Tell whether a run came out as it was."""
     if found.equal:
-        return f"{found.run.run_id} giver det samme igen: {count(found.run.count)} linjer, {kr(found.run.total)}"
+        return f"{found.run.run_id} giver det samme igen: {many(found.run.count, 'linje', 'linjer')}, {kr(found.run.total)}"
     where = f"linje {found.run.run_id}-{found.first}" if found.first else "fundene"
     return f"{found.run.run_id} giver ikke det samme: {where} er anderledes."
 
@@ -185,7 +208,8 @@ def rerun(found: Rerun) -> str:
 def verified(found: Verified) -> str:
     """Tell what a proof of the store found."""
     if not found.faults:
-        return f"Lageret er helt: {count(found.entries)} journalposter, {count(found.runs)} kørsler afregnet igen med samme resultat."
+        proved = f"{many(found.entries, 'journalpost', 'journalposter')}, {many(found.runs, 'kørsel', 'kørsler')}"
+        return f"Lageret er helt: {proved} afregnet igen med samme resultat."
     rows = [f"  journalpost {f.entry or '–'}: {f.where}: {f.what}" for f in found.faults]
     return "\n".join(["Lageret er ikke, som journalen siger. Først:", *_most(rows)])
 

@@ -33,6 +33,11 @@ def count(number: int) -> str:
     return _number(number, 0, "#,##0")
 
 
+def many(number: int, one: str, several: str) -> str:
+    """Return a whole number with its word: ``1 linje``, ``2 linjer``."""
+    return f"{count(number)} {one if number == 1 else several}"
+
+
 def quantity(ten_thousandths: int) -> str:
     """Return ten-thousandths with as many decimals as are needed: ``7,5``."""
     return _number(ten_thousandths, 4, _AT_MOST_FOUR)

@@ -211,7 +211,7 @@ def test_documents_that_were_held_back_are_issued_once_their_payer_is_corrected(
     assert (found["issued"], found["held"], found["lacking"][0]["document"]) == (["AS0000001"], ["AS0000002"], "AS0000002")
     assert [path.name for path in out.iterdir()] == ["AS0000001.xml"]
     as2007("load", write(tmp_path / "load2", parties=parties), "--db", db)
-    assert f"{run}: 1 af 1 dokumenter, der var holdt tilbage, er udstedt." in as2007("issue", run, "--db", db, allowed=(0,)).out
+    assert f"{run}: 1 af 1 dokument, der var holdt tilbage, er udstedt." in as2007("issue", run, "--db", db, allowed=(0,)).out
     nothing = as2007("issue", run, "--out", out, "--json", "--db", db, allowed=(0,)).data
     assert (nothing["issued"], nothing["held"]) == ([], [])
     as2007("documents", run, "--out", tmp_path / "alle", "--db", db)

@@ -164,7 +164,7 @@ class Table(Part):
         many = len(self) > self.page_size
         told = f"Viser {danish.count(first)}–{danish.count(last)} af {danish.count(len(self))} rækker"
         if not many:
-            told = "1 række" if len(self) == 1 else f"{danish.count(len(self))} rækker"
+            told = danish.many(len(self), "række", "rækker")
         if self.choose:
             told += f" · {danish.count(len(self.chosen))} valgt"
         buttons = [self._turn(place, "Forrige", -1, self._page == 0), self._turn(place, "Næste", 1, last >= len(self))]

@@ -8,10 +8,11 @@ from as2007lib.accounting.vouchers import missing_among
 from as2007lib.answers.documents import AccountSum, Document, bills_by_payer
 from as2007lib.answers.output import WrittenRun
 from as2007lib.show.figures import Chart, amounts
-from as2007lib.show.month.words import many, whole_kr
+from as2007lib.show.month.words import whole_kr
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
 from as2007lib.show.text import missing_accounts
+from as2007lib.values.danish import many
 
 _MOST_ROWS, _MOST_BARS = 25, 12
 _CSV = (".csv",)

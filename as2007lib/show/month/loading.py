@@ -9,12 +9,12 @@ from pathlib import Path
 from as2007lib.acts.load import Loaded
 from as2007lib.acts.month import SourceLoad
 from as2007lib.answers.quality import FaultKind, Quality
-from as2007lib.show.month.words import FAULT_NAMES, many, whole_kr
+from as2007lib.show.month.words import FAULT_NAMES, whole_kr
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
 from as2007lib.show.text import FLOW_NAMES, surprises
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import percent
+from as2007lib.values.danish import many, percent
 
 _MOST_SHOWN = 25
 _TWO_DECIMALS = 100

@@ -11,11 +11,11 @@ from as2007lib.answers.month import FlowMonth, Month, corrections_by_month, coun
 from as2007lib.answers.month import totals as totals_over
 from as2007lib.settings import Parameters
 from as2007lib.show.figures import Chart, amounts, differences, waterfall
-from as2007lib.show.month.words import AREA_NAMES, CAUSE_NAMES, FINDING_NAMES, many, whole_kr
+from as2007lib.show.month.words import AREA_NAMES, CAUSE_NAMES, FINDING_NAMES, whole_kr
 from as2007lib.show.shown import Part, Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
 from as2007lib.show.text import FLOW_NAMES, STATE_NAMES
-from as2007lib.values.danish import date_long
+from as2007lib.values.danish import date_long, many
 from as2007lib.values.danish import month as month_name
 
 _MOST_BARS, _MOST_ROWS = 12, 15

@@ -62,11 +62,6 @@ FINDING_NAMES = {
 }
 
 
-def many(number: int, one: str, several: str) -> str:
-    """Return a number with its word: ``1 linje``, ``2 linjer``."""
-    return f"{count(number)} {one if number == 1 else several}"
-
-
 def whole_kr(ore: int) -> str:
     """Return øre as whole kroner for a sentence: ``1.235 kr.``."""
     kroner = (abs(ore) + 50) // 100
