@@ -14,6 +14,7 @@ from as2007lib.acts.settle import prepare_run, settle_and_approve
 from as2007lib.answers.documents import run_documents
 from as2007lib.answers.door import FLOWS, Store, flow_named, month_of
 from as2007lib.answers.files import write_files
+from as2007lib.answers.holds import holds_on
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import RunContent, list_runs, preview, run_content, run_files
 from as2007lib.cli.door import DONE, LOOK, Door, Flow, Misused, Month, Out, Run, app, command, hand_over, needed, ready
@@ -48,7 +49,8 @@ def settle(
         return _seen(content)
     prepared = prepare_run(store, at.by, flow, month, settle_from=begin)
     content = run_content(store, at.by, prepared.run.run_id)
-    at.say(text.draft(content), data.content(content, "draft"))
+    held = holds_on(store, at.by, flow, month)
+    at.say(text.draft(content, held), data.content(content, "draft") | {"holds": data.holds(held)})
     hand_over(out, content.files, text.draft(content), _again(content))
     return LOOK if prepared.basis.settings.get("four_eyes") else _seen(content)
 
@@ -56,7 +58,8 @@ def settle(
 def _fixed(at: Door, store: Store, fixed: FixedRun, content: RunContent, out: Path | None) -> int:
     """Tell of an approved run, and write its files where a folder is given."""
     documents = run_documents(store, at.by, content.run_id)
-    at.say(text.fixed(fixed), data.fixed(fixed, content, documents))
+    held = [] if fixed.again else holds_on(store, at.by, content.flow, content.period)
+    at.say(text.fixed(fixed, held), data.fixed(fixed, content, documents) | {"holds": data.holds(held)})
     if out is not None:
         hand_over(out, run_files(store, at.by, content), text.fixed(fixed), _again(content))
     return LOOK if any(document.held for document in documents) else _seen(content)

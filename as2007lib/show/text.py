@@ -91,16 +91,17 @@ def checked(found: ExportCheck) -> str:
     return "\n".join(["Oversættelsen kender ikke dette:", *rows]) if rows else "Oversættelsen kender alle kolonner og værdier."
 
 
-def draft(content: RunContent) -> str:
-    """Tell what a draft or a preview would emit."""
-    return (
+def draft(content: RunContent, held: Sequence[Hold] = ()) -> str:
+    """Tell what a draft or a preview would emit, and what it leaves out because it is held."""
+    told = (
         f"{FLOW_NAMES[content.flow]}, {month(content.period)}: {content.run_id} er beregnet. "
         f"{many(len(content.lines), 'linje', 'linjer')}, {kr(content.total)}, {count(len(content.findings))} fund."
     )
+    return "\n".join([told, *_left_out(held)])
 
 
-def fixed(result: FixedRun) -> str:
-    """Tell what an approval did."""
+def fixed(result: FixedRun, left_out: Sequence[Hold] = ()) -> str:
+    """Tell what an approval did, and what it left out because it is held."""
     run = result.run
     if result.again:
         return f"{run.run_id} var allerede godkendt af {run.approved_by}. Intet er ændret."
@@ -108,7 +109,8 @@ def fixed(result: FixedRun) -> str:
     figures = f"{many(run.count, 'linje', 'linjer')}, {kr(run.total)}, {many(result.documents, 'dokument', 'dokumenter')}."
     held = [f"  {held_back(result.held, run.run_id)}"] if result.held else []
     unbooked = [f"  {missing_accounts(result.missing)}"] if result.missing else []
-    return "\n".join([f"{head} {figures}", *sorted({f"  {finding.message}" for finding in result.findings}), *held, *unbooked])
+    found = sorted({f"  {finding.message}" for finding in result.findings})
+    return "\n".join([f"{head} {figures}", *found, *held, *unbooked, *_left_out(left_out)])
 
 
 _ACCOUNTS = {
@@ -122,6 +124,13 @@ def missing_accounts(missing: Sequence[str]) -> str:
     """Tell which accounts vouchers lack, and what to do."""
     lacking = ", ".join(_ACCOUNTS[what] for what in missing)
     return f"Bilagene mangler {lacking}. Ret posteringerne i økonomisystemet, og udfyld kontoen før næste kørsel."
+
+
+def _left_out(held: Sequence[Hold]) -> list[str]:
+    services, parties = sum(bool(h.service) for h in held), sum(bool(h.party) for h in held)
+    each = [(services, "ydelse", "ydelser"), (parties, "modpart", "modparter")]
+    told = " og ".join(many(number, one, several) for number, one, several in each if number)
+    return [f"  {told} er tilbageholdt og ikke med. Se listen med «as2007 hold list»."] if told else []
 
 
 def held_back(documents: int, run_id: str) -> str:

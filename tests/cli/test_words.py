@@ -100,3 +100,17 @@ def test_roles_are_listed_for_who_may_give_them(db: str) -> None:
     assert "«bo» har ikke ret til at se, give og tage roller. Det kræver rollen driftsansvarlig («operator») eller administrator" in refused
     unknown = as2007("roles", "grant", "bo", "godkender", "--db", db, "--user", "anna", allowed=(1,)).err
     assert "Vælg en af: controller, administrativ medarbejder («staff»), godkender («approver»)" in unknown
+
+
+def test_settle_and_approve_tell_what_is_held(db: str) -> None:
+    settle = ("settle", "--flow", "sale", "--period", "2026-01", "--db", db)
+    assert "tilbageholdt" not in as2007(*settle).out
+    for held, first in (("--service=S1", "2026-01"), ("--service=S2", "2026-01"), ("--party=K2", "2026-01"), ("--party=K1", "2026-02")):
+        as2007("hold", "add", held, "--from", first, "--reason", "Indsigelse", "--db", db)
+    # S2 is another flow's, and K1 is held later
+    told = "  1 ydelse og 1 modpart er tilbageholdt og ikke med. Se listen med «as2007 hold list».\n"
+    assert as2007(*settle).out.endswith(told)
+    assert [(h["service"], h["party"]) for h in as2007(*settle, "--json").data["holds"]] == [("S1", ""), ("", "K2")]
+    run = as2007(*settle, "--json").data["run_id"]
+    assert as2007("approve", run, "--db", db).out.endswith(told)
+    assert "tilbageholdt" not in as2007("approve", run, "--db", db).out
