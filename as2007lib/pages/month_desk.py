@@ -118,11 +118,15 @@ class Desk:
             return None
 
     def _first(self) -> int:
-        """Return the period to begin with: where something waits, else the newest settled, else the month that has ended."""
-        drafts = [run.period for run in self.overview.runs if run.state == "draft"]
-        settled = [run.period for run in self.overview.runs]
+        """Return the period to begin with: the newest where a draft waits, else the newest there is, else the month that has ended.
+
+        A stale draft of a month before the newest approved one was left behind: nobody waits for it.
+        """
+        runs, stale = self.overview.runs, self.overview.stale
+        newest = max((run.period for run in runs if run.state != "draft"), default=0)
+        drafts = [run.period for run in runs if run.state == "draft" and (run.run_id not in stale or run.period >= newest)]
         ended = month_number(now().year, now().month) - 1
-        return min(drafts) if drafts else max(settled, default=ended)
+        return max(drafts or [run.period for run in runs], default=ended)
 
 
 STATES = {

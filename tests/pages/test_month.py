@@ -17,7 +17,7 @@ from as2007lib.access.rights import NotAllowed
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.roles import grant_role
 from as2007lib.acts.settings import set_settings
-from as2007lib.acts.settle import settle_and_approve
+from as2007lib.acts.settle import prepare_run, settle_and_approve
 from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.explain import explain
 from as2007lib.answers.month import read_month
@@ -346,6 +346,22 @@ def test_who_may_not_approve_sees_why_what_is_held_back_cannot_be_issued(lacking
     assert (part.issue.held, action.refused) == (2, "Kræver rollen controller eller godkender.")
     with pytest.raises(NotAllowed):
         action.do("")
+
+
+def test_the_page_opens_on_the_newest_month_with_something_to_do(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'by.db'}"
+    store = init_store(url)
+    load_folder(store, by("anna"), write_all(tmp_path / "et"))
+    settle_and_approve(store, by("anna"), "sale", JAN)
+    prepare_run(store, by("anna"), "internal", JAN)
+    assert Desk(kit.Visitor("anna", url)).period == JAN
+    load_folder(store, by("anna"), write(tmp_path / "to", **SECOND))
+    settle_and_approve(store, by("anna"), "sale", JAN + 1)
+    # the draft of January is stale, and was left behind
+    assert Desk(kit.Visitor("anna", url)).period == JAN + 1
+    prepare_run(store, by("anna"), "sale", JAN + 2)
+    prepare_run(store, by("anna"), "internal", JAN + 1)
+    assert Desk(kit.Visitor("anna", url)).period == JAN + 2
 
 
 @pytest.mark.parametrize("width", [400, 1100])

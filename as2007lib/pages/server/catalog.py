@@ -27,6 +27,7 @@ class PageInfo:
         lead: a sentence on the front page: what it is for.
         order: its place among the pages.
         roles: who sees it; none: everybody.
+        listed: it stands in the menu and on the front page; the others are for developers, and are opened by their address.
     """
 
     name: str
@@ -34,6 +35,7 @@ class PageInfo:
     lead: str
     order: int
     roles: frozenset[str]
+    listed: bool = True
 
     def seen_by(self, roles: frozenset[str] | None) -> bool:
         """Return whether somebody with these roles sees the page; None is everybody's right."""
@@ -80,4 +82,5 @@ def _read(path: Path) -> PageInfo:
         lead=str(told.get("lead", "")),
         order=int(told.get("order", _LAST)),
         roles=frozenset(told.get("roles", [])),
+        listed=bool(told.get("listed", True)),
     )

@@ -33,7 +33,7 @@ class Framed(JupyterHandler):  # type: ignore[misc]  # jupyter_server is not fol
         frame = {
             "municipality": self.settings["as2007"].municipality,
             "user": user,
-            "pages": self.pages() if user else [],
+            "pages": [page for page in self.pages() if page.listed] if user else [],
             "home": self.base_url,
             "can_leave": isinstance(self.identity_provider, LocalIdentity),
             "xsrf": self.xsrf_form_html(),
