@@ -20,6 +20,7 @@ from as2007lib.intake.read import read_files, read_folder, retry
 from as2007lib.intake.statement import Statement as Taken
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
+from as2007lib.values.months import month_number
 
 __all__ = ["LoadOptions", "LoadRefused", "Loaded", "NotWaiting", "check_folder", "load_folder", "named", "release"]
 
@@ -38,6 +39,8 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
         LoadRefused: strict and a bad row, or a limit exceeded; nothing is changed.
     """
     options = named(folder, options or LoadOptions())
+    if options.period is None:
+        options = replace(options, period=month_number(by.today.year, by.today.month))
 
     def read(known: Known) -> Taken:
         if options.mapping:

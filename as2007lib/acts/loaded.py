@@ -26,6 +26,7 @@ class LoadOptions:
         yes: go on where a limit would refuse.
         dry_run: tell what would happen and change nothing.
         profile: edition of the reader.
+        period: number of the month that the source delivers for; None: the month in which it is loaded.
     """
 
     source: str = ""
@@ -35,6 +36,7 @@ class LoadOptions:
     yes: bool = False
     dry_run: bool = False
     profile: Profile = "expert"
+    period: int | None = None
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def load_sources(store: Store, by: By, parameters: Parameters, period: int) -> l
     """
     done = []
     for source, folder in zip(parameters.sources, source_folders(parameters, period), strict=True):
-        options = LoadOptions(source=source.name, mapping=source.mapping or "", full=source.full)
+        options = LoadOptions(source=source.name, mapping=source.mapping or "", full=source.full, period=period)
         filled = any(path.is_file() for path in folder.iterdir())
         done.append(SourceLoad(source.name, str(folder), load_folder(store, by, folder, options) if filled else None))
     return done

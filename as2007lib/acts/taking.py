@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from as2007lib.acts.guarded import limited_effect, limits_lost
 from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting, UnknownColumn
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import FACTS, Fact, Openings
+from as2007lib.intake.candidates import own_key
 from as2007lib.intake.known import SETTLED, Known
 from as2007lib.intake.statement import StatedTable, Waiting
 from as2007lib.intake.statement import Statement as Taken
@@ -23,7 +23,7 @@ from as2007lib.store.openings import opening_flows
 from as2007lib.store.runs import read_settled_keys
 from as2007lib.store.stated import StatedFacts
 from as2007lib.store.versions import Change, Statement, state
-from as2007lib.store.waiting import WaitingRow, end_waiting, read_waiting, state_load, state_waiting
+from as2007lib.store.waiting import LoadHeader, WaitingRow, Warned, end_waiting, read_waiting, state_load, state_waiting
 from as2007lib.values.danish import count
 
 
@@ -86,7 +86,10 @@ class Taking:
             for name, c in changes.items()
         }
         quarantined = sum(w.load == 0 for w in taken.quarantine)
-        number = state_load(self.transaction, source, folder, json.dumps(counts, sort_keys=True), quarantined)
+        read = {name: {"read": c.read, "quarantined": c.quarantined} for name, c in taken.counts.items() if name in counts}
+        whole = {name: counted | read.get(name, {}) for name, counted in counts.items()}
+        header = LoadHeader(source, folder, self.options.period or 0, whole, self._warned(taken), quarantined)
+        number = state_load(self.transaction, header)
         self._quarantine(taken, source, number)
         return Loaded(
             load=number,
@@ -101,6 +104,18 @@ class Taking:
             mapping=self.options.mapping,
             still=tuple((w.file, w.row, w.reason) for w in taken.quarantine if (w.load, w.file, w.row) in self.asked),
         )
+
+    def _warned(self, taken: Taken) -> list[Warned]:
+        """Return the warnings with the keys of their rows."""
+        keys: dict[tuple[str, int], int | None] = {}
+        files = {warning.file for warning in taken.warnings}
+        for fact in FACTS:
+            column = fact.column(own_key(fact)[0])
+            if fact.file in files and column.kind is Kind.KEY:
+                rows = taken.tables[fact.name()].rows
+                found = self.identities.keys(column.identity, rows[column.name]).to_pylist()
+                keys.update({(fact.file, row): key for row, key in zip(rows["file_row"].to_pylist(), found, strict=True)})
+        return [Warned(w.file, w.row, w.code, keys.get((w.file, w.row))) for w in taken.warnings]
 
     def _speaks(self, fact: type[Fact], taken: Taken) -> bool:
         return fact.name() in taken.tables or self._is_whole(fact)

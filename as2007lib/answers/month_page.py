@@ -7,22 +7,12 @@ from dataclasses import dataclass
 from as2007lib.access.rights import RIGHTS, ROLE_NAMES, require, roles_of
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
-from as2007lib.store.history import SmallReader, read_party_names, read_self, read_texts
+from as2007lib.store.history import SmallReader, read_party_names, read_self
 from as2007lib.store.known import latest_entry, load_of
 from as2007lib.store.runs import Run, approved_runs, open_drafts, read_holds
 from as2007lib.store.settings import read_settings
-from as2007lib.store.waiting import load_headers, read_waiting
-from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.store.waiting import read_waiting
 from as2007lib.values.months import parse_month
-
-
-@dataclass(frozen=True)
-class LoadHead:
-    """A load: its number, its source's name, and the folder it came from."""
-
-    number: int
-    source: str
-    folder: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,6 @@ class Overview:
         rights: what the user may do.
         four_eyes: who prepared a run may not approve it.
         settle_from: the store's first service month; None: its first settlement will set it.
-        loads: the loads, newest first.
         runs: headers of all approved runs, oldest first, and of the drafts that wait.
         stale: ids of the drafts that no longer are what a computation now would give; each must be prepared again.
         waiting: rows in quarantine.
@@ -42,7 +31,6 @@ class Overview:
     rights: frozenset[str]
     four_eyes: bool
     settle_from: int | None
-    loads: tuple[LoadHead, ...]
     runs: tuple[Run, ...]
     stale: frozenset[str]
     waiting: int
@@ -58,14 +46,13 @@ def overview(store: Store, by: By) -> Overview:
         entry = latest_entry(connection)
         require(store, entry, by, "read")
         approved, drafts = approved_runs(connection), open_drafts(connection)
-        loads, newest = _loads(SmallReader(connection), load_headers(connection)), load_of(connection, entry)
+        newest = load_of(connection, entry)
     settings = read_settings(store, entry)
     begin = settings.get("settle_from")
     return Overview(
         rights=_rights(store, entry, by.user),
         four_eyes=bool(settings.get("four_eyes")),
         settle_from=parse_month(begin) if begin else None,
-        loads=loads,
         runs=(*approved, *drafts),
         stale=frozenset(d.run_id for d in drafts if _is_stale(store, entry, d, approved, newest)),
         waiting=len(read_waiting(store, entry)),
@@ -99,13 +86,6 @@ def own_name(store: Store) -> str:
 
 def _rights(store: Store, entry: int, user: str) -> frozenset[str]:
     return frozenset[str]().union(*(RIGHTS[role] for role in roles_of(store, entry, user)))
-
-
-def _loads(reader: SmallReader, headers: list[dict[str, object]]) -> tuple[LoadHead, ...]:
-    sources = [int(str(h["source"])) for h in headers]
-    names = read_texts(reader, set(sources))
-    each = zip(headers, sources, strict=True)
-    return tuple(LoadHead(int(str(h["id"])), names[source], mask_cprs(str(h["folder"]))) for h, source in each)[::-1]
 
 
 def _is_stale(store: Store, entry: int, draft: Run, approved: list[Run], load: int) -> bool:

@@ -42,7 +42,7 @@ class FaultKind:
 
 @dataclass(frozen=True)
 class Quality:
-    """The quality of one load of a source.
+    """The quality of what a source delivered.
 
     Attributes:
         source: whose data it is.
@@ -62,12 +62,12 @@ class Quality:
 
 
 def quality(source: str, statement: Statement, known: Known, stakes: pa.Table | None = None) -> Quality:
-    """Judge the data of a load.
+    """Judge the data that a source delivered.
 
     Args:
         source: whose data it is.
-        statement: what the load stated.
-        known: what was known before it.
+        statement: what was stated, each row of a file with a number of its own.
+        known: what is known beside it.
         stakes: what services are worth by month (`STAKES`), as far as somebody can tell.
     """
     rows = sum(count.read for count in statement.counts.values())
@@ -95,23 +95,24 @@ def _services_of(faults: pd.DataFrame, statement: Statement, known: Known) -> pd
     parts = []
     for fact in FACTS:
         mine = faults[faults["file"] == fact.file]
-        links = _links(fact)
-        if not len(mine) or not links:
+        link = _link_of(fact)
+        if not len(mine) or not link:
             continue
         named = mine.merge(_stated(fact, statement), on="row")
-        parts.append(named.merge(services, on=links[0], suffixes=("", "_known"))[["code", "warning", "service"]])
+        parts.append(named.merge(services, on=link, suffixes=("", "_known"))[["code", "warning", "service"]])
     empty = pd.DataFrame(columns=["code", "warning", "service"])
     return pd.concat(parts, ignore_index=True).drop_duplicates() if parts else empty
 
 
-def _links(fact: type[Fact]) -> list[str]:
+def _link_of(fact: type[Fact]) -> str:
+    """Return the column by which a fact's rows lead to services; blank where they do not."""
     names = {column.name for column in fact.columns}
-    return [name for name in _LINKS if name in names][:1]
+    return next((name for name in _LINKS if name in names), "")
 
 
 def _stated(fact: type[Fact], statement: Statement) -> pd.DataFrame:
     """Return row number and link of the rows of this load, taken in or not."""
-    link = _links(fact)[0]
+    link = _link_of(fact)
     header = fact.column(link).header
     waiting = [(row.row, row.cells.get(header)) for row in statement.quarantine if row.file == fact.file and not row.load]
     frame = pd.DataFrame(waiting, columns=["row", link])

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from as2007lib.acts.load import Loaded, LoadRefused, release
-from as2007lib.answers.quality import load_quality
+from as2007lib.answers.door import format_month
+from as2007lib.answers.quality import month_quality, source_months
 from as2007lib.answers.quarantine import Waits, quarantine
 from as2007lib.frames.column import Column, Kind
 from as2007lib.frames.facts import FACTS, Fact
@@ -14,9 +15,10 @@ from as2007lib.intake.statement import RowError
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.month_desk import Desk
+from as2007lib.show.month.loading import fault_sort, shown_score
 from as2007lib.show.month.words import FAULT_NAMES, whole_kr
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import count, many, percent
+from as2007lib.values.danish import count, many, month, percent
 
 _WRITTEN = {
     Kind.DAY: "Dato som 2026-10-31.",
@@ -28,6 +30,7 @@ _WRITTEN = {
 }
 _HIDDEN = "…"
 _ANYWAY = "Tag ind trods grænsen"
+_NOTHING = "Ingen indlæsninger"
 _ASKED = "Prøv at tage alle rækker, der venter, ind igen?"
 
 
@@ -56,17 +59,17 @@ class Quarantine(kit.Part):
         )
         self.detail = kit.Detail("", self.table.close)
         self.decisions = kit.Decisions([], "Karantænen")
-        self.load = kit.Choice("load", "Indlæsning", [("", "Ingen indlæsninger")])
+        self.delivered = kit.Choice("delivered", "Kilde og måned", [("", _NOTHING)])
         self.fields: list[kit.Field] = []
         self.quality: list[kit.Part] = []
         self._redraw()
         desk.redraw.append(self._redraw)
 
     def draw(self, place: kit.Place, /) -> Node:
-        """Draw the list, the row that is opened, and the quality of a load."""
+        """Draw the list, the row that is opened, and the quality of what a source delivered for a month."""
         detail = [self.detail] if self.detail.title else []
         judge = kit.Buttons(("Beregn datakvalitet", self._judge))
-        quality = kit.Section("Datakvalitet", self.loads, judge, *self.quality)
+        quality = kit.Section("Datakvalitet", self.sources, judge, *self.quality)
         return el("div", *place.draw([self.filters, self.table, *detail, self.decisions, quality]), class_="as-page")
 
     def _redraw(self) -> None:
@@ -78,12 +81,12 @@ class Quarantine(kit.Part):
         self.decisions.actions = [
             kit.Action("Prøv alle igen", _ASKED, "Ja, prøv", lambda _: self._release({}), refused=refused),
         ]
-        self.load.options = [
-            (str(load.number), f"{load.number}: {load.folder} fra {load.source}") for load in self.desk.overview.loads
-        ] or [("", "Ingen indlæsninger")]
-        if self.load.value not in dict(self.load.options):
-            self.load.value = self.load.options[0][0]
-        self.loads = kit.Filters([self.load], lambda _: None, "Vælg indlæsning")
+        found = source_months(self.desk.store, self.desk.by())
+        self.known = {f"{one.source} {format_month(one.period)}": one for one in found}
+        self.delivered.options = [(key, f"{one.source}, {month(one.period)}") for key, one in self.known.items()] or [("", _NOTHING)]
+        if self.delivered.value not in self.known:
+            self.delivered.value = self.delivered.options[0][0]
+        self.sources = kit.Filters([self.delivered], lambda _: None, "Vælg kilde og måned")
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -177,33 +180,35 @@ class Quarantine(kit.Part):
             field.error = mask_cprs(" ".join(error.message for error in errors if error.column == field.name))
 
     def _judge(self) -> None:
-        if not self.load.value:
+        chosen = self.known.get(self.delivered.value)
+        if not chosen:
             return
         self.desk.page.working("Datakvaliteten beregnes …")
-        found = load_quality(self.desk.store, self.desk.by(), int(self.load.value), self.desk.period)
-        stakes = sum(kind.amount or 0 for kind in found.kinds)
+        found = month_quality(self.desk.store, self.desk.by(), chosen.source, chosen.period)
+        stakes = sum(kind.amount or 0 for kind in found.kinds if not kind.warning)
         cards = kit.Cards(
             [
-                kit.Card(f"Rækker uden fejl fra {found.source}", percent(found.score), f"af {many(found.rows, 'række', 'rækker')}"),
+                kit.Card(f"Rækker uden fejl fra {found.source}", percent(shown_score(found)), f"af {many(found.rows, 'række', 'rækker')}"),
                 kit.Card("Berørte ydelser om måneden", whole_kr(stakes), f"{many(found.faulty, 'række', 'rækker')} i karantæne"),
             ],
             "Datakvalitet",
         )
         rows = {
             "code": [FAULT_NAMES.get(kind.code, kind.code) for kind in found.kinds],
+            "sort": [fault_sort(kind) for kind in found.kinds],
             "rows": [kind.rows for kind in found.kinds],
             "services": [kind.services for kind in found.kinds],
             "amount": [kind.amount for kind in found.kinds],
         }
         columns = [
             kit.Column("code", "Fejl"),
+            kit.Column("sort", "Slags"),
             kit.Column("rows", "Rækker", "count"),
             kit.Column("services", "Ydelser", "count"),
             kit.Column("amount", "Kr. om måneden", "amount"),
         ]
-        table = kit.Table(
-            f"Fejl i indlæsning {self.load.value}", columns, rows if found.kinds else {}, empty="Indlæsningen har ingen fejl."
-        )
+        named = f"{chosen.source}, {month(chosen.period)}"
+        table = kit.Table(f"Fejl hos {named}", columns, rows if found.kinds else {}, empty="Der er ingen fejl.")
         self.quality = [cards, table]
 
 

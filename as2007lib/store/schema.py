@@ -122,7 +122,9 @@ loads = Table(
     _id(),
     _number("source"),
     _text("folder"),
+    _number("period"),
     _text("counts"),
+    _text("warnings"),
     _number("quarantined"),
     _number("since"),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -86,12 +88,70 @@ def end_waiting(transaction: Transaction, ids: Ints) -> None:
         transaction.end("quarantine", ids)
 
 
-def state_load(transaction: Transaction, source: int, folder: str, counts: str, quarantined: int) -> int:
+@dataclass(frozen=True)
+class Warned:
+    """A warning of a row that was taken in: its file, its number there, the code, and the first part of the row's key (None: no key)."""
+
+    file: str
+    row: int
+    code: str
+    key: int | None
+
+
+@dataclass(frozen=True)
+class LoadHeader:
+    """What is written of a load.
+
+    Attributes:
+        source: key of its source.
+        folder: name of the folder.
+        period: number of the month that the source delivered for; 0: nothing was delivered, what waited was tried again.
+        counts: by fact what became of the rows of its file.
+        warnings: what was told of rows that were taken in.
+        quarantined: its rows that waited.
+    """
+
+    source: int
+    folder: str
+    period: int
+    counts: Mapping[str, Mapping[str, int]]
+    warnings: Sequence[Warned]
+    quarantined: int
+
+
+def state_load(transaction: Transaction, header: LoadHeader) -> int:
     """Write a load's header; return its number."""
-    row = {"source": [source], "folder": [folder], "counts": [counts], "quarantined": [quarantined]}
+    warnings = [[w.file, w.row, w.code, w.key] for w in header.warnings]
+    row = {
+        "source": [header.source],
+        "folder": [header.folder],
+        "period": [header.period],
+        "counts": [json.dumps(header.counts, sort_keys=True)],
+        "warnings": [json.dumps(warnings)],
+        "quarantined": [header.quarantined],
+    }
     return int(transaction.state("loads", pa.table(row))[0])
 
 
 def load_headers(connection: Connection) -> list[dict[str, object]]:
-    """Return the headers of all loads, oldest first."""
-    return [dict(row._mapping) for row in connection.execute(select(loads).order_by(loads.c.id))]  # noqa: SLF001 - SQLAlchemy's public name
+    """Return the headers of all loads but their warnings, which may be many; oldest first."""
+    columns = [column for column in loads.c if column.name != "warnings"]
+    return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(loads.c.id))]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def read_warnings(connection: Connection, load: int) -> list[Warned]:
+    """Return the warnings of a load."""
+    told = connection.execute(select(loads.c.warnings).where(loads.c.id == load)).scalar_one()
+    return [Warned(*one) for one in json.loads(told)]
+
+
+def read_left(reader: Reader, load: int, entry: int) -> Counter[str]:
+    """Return by file how many waiting rows of earlier loads a load, made by an entry, took in or replaced."""
+    asked = f"SELECT file, load, until FROM quarantine WHERE until = {entry:d} OR (since = {entry:d} AND load <> {load:d})"
+    left: Counter[str] = Counter()
+    for row in reader.read(asked, _LEFT).to_pylist():  # a row that waits on for another reason is ended and stated again
+        left[row["file"]] += 1 if row["until"] == entry else -1
+    return left
+
+
+_LEFT = pa.schema([("file", pa.string()), ("load", pa.int64()), ("until", pa.int64())])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from as2007lib.access.rights import NotAllowed
+from as2007lib.acts.load import LoadOptions, load_folder
 from as2007lib.acts.roles import grant_role
 from as2007lib.answers.change import Cause, change
 from as2007lib.answers.grouped import Over
@@ -24,10 +25,13 @@ from as2007lib.answers.month import (
     totals,
 )
 from as2007lib.answers.month_rows import group_rows
-from as2007lib.answers.quality import load_quality
+from as2007lib.answers.quality import NothingDelivered, SourceMonth, month_quality, source_months
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
+from tests.acts.small import write
 from tests.answers.two_months import ANNA, FEB, JAN, settle_two_months
+
+MAR = FEB + 1
 
 
 @pytest.fixture
@@ -128,14 +132,43 @@ def test_findings_are_counted_and_new_ones_told(settled: Store) -> None:
 
 
 def test_quality_counts_rows_and_prices_what_they_are_about(settled: Store) -> None:
-    found = load_quality(settled, ANNA, 2, FEB)
-    assert (found.source, found.rows, found.faulty, found.score) == ("interchange", 5, 1, 800_000)
-    assert [(k.code, k.rows, k.services, k.amount) for k in found.kinds] == [("unknown_reference", 1, 1, 0)]
+    assert source_months(settled, ANNA) == (SourceMonth("interchange", MAR),)
+    found = month_quality(settled, ANNA, "interchange", MAR)
+    # 30 rows in the first load; of the five in the second one restates a service of the first
+    assert (found.source, found.rows, found.faulty, found.score) == ("interchange", 34, 1, 970_588)
+    assert [(k.code, k.warning, k.rows, k.services, k.amount) for k in found.kinds if not k.warning] == [
+        ("unknown_reference", False, 1, 1, 0)
+    ]
+
+
+def test_two_loads_of_a_source_in_a_month_have_one_score_of_what_is_now(settled: Store, tmp_path: Path) -> None:
+    late = LoadOptions(source="dubu", period=FEB)
+    head = "service_id;package_id;service_code;provider_id;flow;from_date;to_date;party_id\n"
+    first = head + "S-x;P1;M;T1;sale;2026-01-01;;K1\nS-y;P1;M;T1;sale;2026-02-10;2026-02-01;K1\nS-z;P1;N;T1;sale;2026-02-01;;K1\n"
+    load_folder(settled, ANNA, write(tmp_path / "one", services=first), late)
+    found = month_quality(settled, ANNA, "dubu", FEB)
+    assert (found.rows, found.faulty, found.score) == (3, 1, 666_666)
+    assert [(k.code, k.warning, k.rows, k.services) for k in found.kinds] == [("dates_reversed", False, 1, 1), ("no_rate", True, 1, 1)]
+    # the same again: nothing is counted twice, and the warning of a row that did not change stands
+    load_folder(settled, ANNA, write(tmp_path / "one", services=first), late)
+    assert month_quality(settled, ANNA, "dubu", FEB) == found
+    load_folder(settled, ANNA, write(tmp_path / "two", services=head + "S-y;P1;M;T1;sale;2026-02-10;;K1\n"), late)
+    now = month_quality(settled, ANNA, "dubu", FEB)
+    assert (now.rows, now.faulty, now.score) == (3, 0, 1_000_000)
+    assert [(k.code, k.warning, k.services) for k in now.kinds] == [("no_rate", True, 1)]
+    load_folder(
+        settled, ANNA, write(tmp_path / "two", services=head + "S-z;P1;M;T1;sale;2026-02-01;;K1\nS-w;P1;M;T1;sale;2026-02-01;;K1\n"), late
+    )
+    last = month_quality(settled, ANNA, "dubu", FEB)
+    assert (last.rows, last.faulty, last.kinds) == (4, 0, ())
+    assert source_months(settled, ANNA) == (SourceMonth("interchange", MAR), SourceMonth("dubu", FEB))
+    with pytest.raises(NothingDelivered, match="«dubu» har intet leveret for marts 2026"):
+        month_quality(settled, ANNA, "dubu", MAR)
 
 
 def test_who_may_not_read_is_refused(settled: Store) -> None:
     grant_role(settled, ANNA, "anna", "administrator")
     stranger = By("fremmed", ANNA.at)
-    for ask in (lambda: read_month(settled, stranger, FEB), lambda: load_quality(settled, stranger, 2, FEB)):
+    for ask in (lambda: read_month(settled, stranger, FEB), lambda: month_quality(settled, stranger, "interchange", FEB)):
         with pytest.raises(NotAllowed, match="«fremmed» har ikke ret til at se lageret"):
             ask()

@@ -22,6 +22,7 @@ from as2007lib.answers.documents import run_vouchers
 from as2007lib.answers.explain import explain
 from as2007lib.answers.month import read_month
 from as2007lib.answers.month_page import overview
+from as2007lib.answers.quality import month_quality
 from as2007lib.answers.quarantine import quarantine
 from as2007lib.answers.runs import run_content, run_files
 from as2007lib.pages import kit
@@ -230,7 +231,10 @@ def test_a_row_in_quarantine_is_corrected_and_taken_in(anna: Any, town: Town) ->
     assert "sale-2026-02-1" in told(anna, "services.csv række 2 er taget ind.")
     assert [w.file for w in quarantine(town.store, by("anna"))] == ["citizens.csv"]
     anna.get_by_role("button", name="Beregn datakvalitet").click()
-    anna.wait_for_selector(".as-card-label >> text=Rækker uden fejl")
+    anna.wait_for_selector(".as-card-label >> text=Rækker uden fejl fra interchange")
+    found = month_quality(town.store, by("anna"), "interchange", FEB)
+    assert [int(row[2]) for row in rows(anna, "Fejl hos interchange, februar 2026")] == [kind.rows for kind in found.kinds]
+    assert {kind.warning for kind in found.kinds} == {False, True}
 
 
 def test_what_is_held_is_left_out_until_it_is_released(anna: Any, town: Town) -> None:

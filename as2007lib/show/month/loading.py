@@ -104,14 +104,24 @@ def _rows(title: str, done: Loaded, *, errors: bool) -> Table:
 
 
 def quality(found: Sequence[Quality]) -> Shown:
-    """Show how good each source's data are, and what each kind of fault puts at stake."""
+    """Show how good what each source delivered for the month is, and what each kind of fault puts at stake."""
     return shown(Words("Datakvalitet", tuple(_score(q) for q in found)), *[_kinds(q) for q in found if q.kinds])
 
 
 def _score(found: Quality) -> str:
     stakes = sum(kind.amount or 0 for kind in found.kinds if not kind.warning)
-    told = f"{found.source}: {percent(found.score // _TWO_DECIMALS * _TWO_DECIMALS)} af {many(found.rows, 'række', 'rækker')} er uden fejl."
+    told = f"{found.source}: {percent(shown_score(found))} af {many(found.rows, 'række', 'rækker')} er uden fejl."
     return f"{told} Ydelser for {whole_kr(stakes)} om måneden er berørt af rækker i karantæne." if stakes else told
+
+
+def shown_score(found: Quality) -> int:
+    """Return the score as it is shown, in ten-thousandths of a per cent: whole hundredths, never rounded up."""
+    return found.score // _TWO_DECIMALS * _TWO_DECIMALS
+
+
+def fault_sort(kind: FaultKind) -> str:
+    """Return whether the rows of a kind of fault wait or were taken in."""
+    return "advarsel" if kind.warning else "karantæne"
 
 
 def _kinds(found: Quality) -> Table:
@@ -124,4 +134,4 @@ def _kinds(found: Quality) -> Table:
 
 
 def _kind(kind: FaultKind) -> tuple[object, ...]:
-    return (FAULT_NAMES.get(kind.code, kind.code), "advarsel" if kind.warning else "karantæne", kind.rows, kind.services, kind.amount)
+    return (FAULT_NAMES.get(kind.code, kind.code), fault_sort(kind), kind.rows, kind.services, kind.amount)

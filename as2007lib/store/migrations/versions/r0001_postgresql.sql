@@ -220,7 +220,9 @@ CREATE TABLE loads (
   id BIGINT NOT NULL,
   source BIGINT NOT NULL,
   folder TEXT NOT NULL,
+  period BIGINT NOT NULL,
   counts TEXT NOT NULL,
+  warnings TEXT NOT NULL,
   quarantined BIGINT NOT NULL,
   since BIGINT NOT NULL,
   PRIMARY KEY (id)

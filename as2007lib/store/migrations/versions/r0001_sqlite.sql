@@ -233,7 +233,9 @@ CREATE TABLE loads (
   id INTEGER NOT NULL,
   source INTEGER NOT NULL,
   folder TEXT NOT NULL,
+  period INTEGER NOT NULL,
   counts TEXT NOT NULL,
+  warnings TEXT NOT NULL,
   quarantined INTEGER NOT NULL,
   since INTEGER NOT NULL,
   PRIMARY KEY (id)
