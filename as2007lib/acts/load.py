@@ -12,7 +12,7 @@ from as2007lib.acts.loaded import Loaded, LoadOptions, LoadRefused, NotWaiting
 from as2007lib.acts.taking import Taking
 from as2007lib.formats.interchange import StructuralError
 from as2007lib.frames.facts import FACTS
-from as2007lib.intake.export import ExportCheck, check_export, map_export
+from as2007lib.intake.export import ExportCheck, check_export, map_export, with_origins
 from as2007lib.intake.folder import files_in, folder_name
 from as2007lib.intake.known import Known
 from as2007lib.intake.mapping import MappingError, source_mapping, source_mappings
@@ -44,8 +44,9 @@ def load_folder(store: Store, by: By, folder: Path, options: LoadOptions | None 
 
     def read(known: Known) -> Taken:
         if options.mapping:
-            export = map_export(folder, source_mapping(options.mapping))
-            return replace(read_files(export.files, known, profile=options.profile), unread=export.unread)
+            mapped = map_export(folder, source_mapping(options.mapping))
+            stated = with_origins(read_files(mapped.files, known, profile=options.profile), mapped)
+            return replace(stated, unread=mapped.unread)
         return read_folder(folder, known, profile=options.profile)
 
     return _take_in(store, by, read, options, folder_name(folder))

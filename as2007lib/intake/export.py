@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -12,15 +12,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from as2007lib.formats.interchange import StructuralError
+from as2007lib.formats.interchange import RowError, StructuralError
 from as2007lib.formats.interchange.write import write_cells
 from as2007lib.frames.column import Column
 from as2007lib.intake.columns import bools
 from as2007lib.intake.mapping import Rule, SourceMapping, TableMap
+from as2007lib.intake.outcome import reason_of
 from as2007lib.intake.sheets import Sheet, read_sheets
+from as2007lib.intake.statement import Statement
 from as2007lib.intake.translate import translated, unknown
-from as2007lib.values.arrays import Bools
+from as2007lib.values.arrays import Bools, Ints
 from as2007lib.values.cpr_scan import mask_cprs
+
+_FIRST_ROW = 2
+"""The number of the first row of an interchange file: the header is 1."""
+_NUMBER = "#"
+"""A column of row numbers; no column of the interchange format is called so."""
 
 
 @dataclass(frozen=True)
@@ -59,32 +66,73 @@ class ExportCheck:
     unread: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Rows of an interchange file that come from one sheet: what people call it, their numbers there, and the heading of each column."""
+
+    sheet: str
+    rows: Ints
+    headings: Mapping[str, str]
+
+
 @dataclass(frozen=True, repr=False)
-class MappedExport:
+class Mapped:
     """An export as interchange files.
 
     Attributes:
-        files: the interchange files by name.
+        files: their bytes by name.
+        parts: by name, which rows of the export became theirs, in their order.
         unread: files and sheets of the export that no rule uses.
     """
 
     files: dict[str, bytes]
+    parts: Mapping[str, Sequence[_Part]]
     unread: tuple[str, ...]
 
+    def origin(self, file: str, row: int, column: str) -> str:
+        """Return where in the export a cell of an interchange file stands: ``bevillinger.csv, række 3, Startdato``."""
+        place = row - _FIRST_ROW
+        for part in self.parts[file]:
+            if place < len(part.rows):
+                heading = part.headings.get(column, "")
+                return mask_cprs(f"{part.sheet}, række {part.rows[place]}{f', {heading}' if heading else ''}")
+            place -= len(part.rows)
+        raise IndexError(row)
 
-def map_export(folder: Path, mapping: SourceMapping) -> MappedExport:
-    """Return an export as interchange files. What cannot be translated stays as it is, and becomes a fault when it is read.
+
+def map_export(folder: Path, mapping: SourceMapping) -> Mapped:
+    """Return the interchange files of an export, and where their rows come from.
+
+    What cannot be translated stays as it is, and becomes a fault when it is read.
 
     Raises:
         StructuralError: a file cannot be read, or lacks the heading of a required column.
     """
+    tables: dict[str, list[pa.Table]] = {}
+    parts: dict[str, list[_Part]] = {}
     sheets, others = read_sheets(folder, mapping)
-    parts: dict[str, list[pa.Table]] = {}
     for table, sheet in _pairs(sheets, mapping):
-        cells = _mapped(table, sheet, mapping)
-        parts.setdefault(table.file, []).append(_distinct(cells) if table.distinct else cells)
-    files = {file: write_cells(_together(tables)) for file, tables in parts.items()}
-    return MappedExport(files, _unread(sheets, others, mapping))
+        cells, rows = _mapped(table, sheet, mapping)
+        if table.distinct:
+            cells, rows = _distinct(cells, rows)
+        tables.setdefault(table.file, []).append(cells)
+        parts.setdefault(table.file, []).append(_Part(sheet.shown, rows, _headings(table, sheet)))
+    files = {file: write_cells(_together(found)) for file, found in tables.items()}
+    return Mapped(files, parts, _unread(sheets, others, mapping))
+
+
+def with_origins(stated: Statement, mapped: Mapped) -> Statement:
+    """Return what a load of an export states, with each fault saying where it stands in the export, too."""
+
+    def told(errors: Sequence[RowError]) -> list[RowError]:
+        return [replace(e, message=f"{e.message} (i {mapped.origin(e.file, e.row, e.column)})") for e in errors]
+
+    errors = told(stated.errors)
+    said: dict[tuple[str, int], list[RowError]] = {}
+    for error in errors:
+        said.setdefault((error.file, error.row), []).append(error)
+    waiting = [w if w.load else replace(w, reason=reason_of(said.get((w.file, w.row), []))) for w in stated.quarantine]
+    return replace(stated, errors=errors, warnings=told(stated.warnings), quarantine=waiting)
 
 
 def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
@@ -150,8 +198,10 @@ def _plain(heading: str) -> str:
     return " ".join(heading.casefold().split())
 
 
-def _mapped(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> pa.Table:
-    rows = pa.array(_used_rows(table, sheet, mapping))
+def _mapped(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> tuple[pa.Table, Ints]:
+    """Return the cells of the rows that are used, and the rows' numbers in the sheet."""
+    used = _used_rows(table, sheet, mapping)
+    rows = pa.array(used)
     columns = {}
     for column in table.fact.columns:
         rule = table.columns.get(column.header)
@@ -161,7 +211,16 @@ def _mapped(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> pa.Table:
         elif column.required and rule:
             wanted = " eller ".join(f"»{heading}«" for heading in (*rule.headings, *rule.join))
             raise StructuralError(sheet.file, f"{sheet.name} har ingen kolonne {wanted}, som {table.file} skal bruge til {column.header}")
-    return pa.table(columns)
+    return pa.table(columns), sheet.rows[used]
+
+
+def _headings(table: TableMap, sheet: Sheet) -> dict[str, str]:
+    """Return by column of the interchange file the headings that the sheet has for it."""
+    found = {}
+    for name, rule in table.columns.items():
+        places = [_place(sheet, (heading,)) for heading in rule.join] if rule.join else [_place(sheet, rule.headings)]
+        found[name] = " + ".join(sheet.headings[place] for place in places if place is not None)
+    return found
 
 
 def _column(column: Column, rule: Rule, sheet: Sheet, mapping: SourceMapping) -> pa.Array | None:
@@ -215,8 +274,11 @@ def _declared(table: TableMap, name: str) -> Column:
     return next(column for column in table.fact.columns if column.header == name)
 
 
-def _distinct(cells: pa.Table) -> pa.Table:
-    return cells.group_by(cells.column_names, use_threads=False).aggregate([])
+def _distinct(cells: pa.Table, rows: Ints) -> tuple[pa.Table, Ints]:
+    """Return each different row once, with the number of the first that says it."""
+    names = cells.column_names
+    found = cells.append_column(_NUMBER, pa.array(rows)).group_by(names, use_threads=False).aggregate([(_NUMBER, "min")])
+    return found.select(names), np.asarray(found[f"{_NUMBER}_min"].to_numpy(), dtype=np.int64)
 
 
 def _together(tables: list[pa.Table]) -> pa.Table:

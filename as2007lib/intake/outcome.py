@@ -122,10 +122,15 @@ def _waiting(stage: Stage, found: Candidates, told: Iterable[_Told]) -> list[Wai
             waits=bool(waits[row]),
             load=int(found.loads[row]),
             source=int(found.sources[row]),
-            reason="; ".join(error.message for error in errors),
+            reason=reason_of(errors),
         )
         for row, errors in said.items()
     ]
+
+
+def reason_of(errors: Iterable[RowError]) -> str:
+    """Return why a row waits, given all its faults."""
+    return "; ".join(error.message for error in errors)
 
 
 def _wait_for_another(stage: Stage, found: Candidates) -> Bools:

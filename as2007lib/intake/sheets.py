@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +12,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pyarrow as pa
 from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import csv as arrow_csv
 
 from as2007lib.formats.interchange import StructuralError
+from as2007lib.intake.columns import bools
 from as2007lib.intake.folder import WRITTEN_BESIDE, content_of, files_in
 from as2007lib.intake.mapping import SourceMapping
+from as2007lib.values.arrays import Ints
 
+_BLANK_LINE = re.compile(r"(?:^|\n)\r?\n")
 _LARGEST = 2**30
 """Bytes that a workbook may unfold to; a real export is far below."""
 
@@ -33,12 +38,19 @@ class Sheet:
         name: the sheet's name, of a CSV file the file's without its ending.
         headings: the headings as they stand, spaces trimmed.
         cells: a text column for each heading, in their order, spaces trimmed, null where blank; rows all blank are left out.
+        rows: the number of each row as a spreadsheet shows it.
     """
 
     file: str
     name: str
     headings: tuple[str, ...]
     cells: tuple[pa.Array, ...]
+    rows: Ints
+
+    @property
+    def shown(self) -> str:
+        """What people call it: the file, of a workbook with the sheet."""
+        return self.file if self.file == f"{self.name}.csv" else f"{self.file} ({self.name})"
 
 
 def read_sheets(folder: Path, mapping: SourceMapping) -> tuple[list[Sheet], list[str]]:
@@ -81,7 +93,16 @@ def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
     except pa.ArrowInvalid:
         # the parser's own message would show the row, and with it the persons in it
         raise StructuralError(path.name, f"rækkerne har ikke alle {len(headings)} felter med »{mapping.delimiter}« imellem") from None
-    return _sheet(path.name, path.stem, headings, [column.combine_chunks()[1:] for column in table.columns])
+    columns = [column.combine_chunks()[1:] for column in table.columns]
+    return _sheet(path.name, path.stem, headings, columns, mapping.header_row + _places(body, mapping.delimiter, len(columns[0])))
+
+
+def _places(body: str, delimiter: str, rows: int) -> Ints:
+    """Return how far below the headings each row stands: blank lines, which are not read as rows, count as a spreadsheet counts them."""
+    if not _BLANK_LINE.search(body):
+        return np.arange(1, rows + 1)
+    records = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    return np.array([place for place, record in enumerate(records) if record][1:], np.int64)
 
 
 def _xlsx_sheets(path: Path, mapping: SourceMapping) -> list[Sheet]:
@@ -94,7 +115,11 @@ def _xlsx_sheets(path: Path, mapping: SourceMapping) -> list[Sheet]:
         workbook.close()
     except (zipfile.BadZipFile, InvalidFileException, KeyError, TypeError, SyntaxError, AttributeError, OSError):
         raise StructuralError(path.name, "filen kan ikke læses som en Excel-projektmappe (.xlsx)") from None
-    return [_sheet(path.name, name, *_texts(lines, mapping.decimal)) for name, lines in rows.items() if lines and any(lines[0])]
+    return [
+        _sheet(path.name, name, *_texts(lines, mapping.decimal), mapping.header_row + np.arange(1, len(lines)))
+        for name, lines in rows.items()
+        if lines and any(lines[0])
+    ]
 
 
 def _texts(lines: Sequence[Sequence[object]], decimal: str) -> tuple[list[str], list[pa.Array]]:
@@ -120,10 +145,11 @@ def _text(cell: object, decimal: str) -> str:
     return "" if cell is None else str(cell)
 
 
-def _sheet(file: str, name: str, headings: Sequence[str], columns: Sequence[pa.Array]) -> Sheet:
+def _sheet(file: str, name: str, headings: Sequence[str], columns: Sequence[pa.Array], rows: Ints) -> Sheet:
     trimmed = [pa.compute.utf8_trim_whitespace(column) for column in columns]
     cells = [pa.compute.if_else(pa.compute.equal(column, ""), None, column) for column in trimmed]
     kept = pa.compute.is_valid(cells[0])
     for column in cells[1:]:
         kept = pa.compute.or_(kept, pa.compute.is_valid(column))
-    return Sheet(file, name, tuple(heading.strip() for heading in headings), tuple(column.filter(kept) for column in cells))
+    trimmed_headings = tuple(heading.strip() for heading in headings)
+    return Sheet(file, name, trimmed_headings, tuple(column.filter(kept) for column in cells), rows[bools(kept)])

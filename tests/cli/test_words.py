@@ -114,3 +114,14 @@ def test_settle_and_approve_tell_what_is_held(db: str) -> None:
     run = as2007(*settle, "--json").data["run_id"]
     assert as2007("approve", run, "--db", db).out.endswith(told)
     assert "tilbageholdt" not in as2007("approve", run, "--db", db).out
+
+
+def test_a_fault_in_a_source_systems_export_names_the_users_own_file(db: str, tmp_path: Path) -> None:
+    folder = write(tmp_path / "cura", bevillinger="Bevillings-id;Borger-id;Startdato\n1;;01-01-2025\n2;;31-02-2025\n")
+    as2007("load", folder, "--source", "cura", "--out", tmp_path / "out", "--db", db, allowed=(2,))
+    (_, row) = (tmp_path / "out" / "errors.csv").read_text(encoding="utf-8").splitlines()
+    assert row.startswith("packages.csv;3;from_date;31-02-2025;format;")
+    assert row.endswith(" (i bevillinger.csv, række 3, Startdato)")
+    told = as2007("quarantine", "list", "--db", db).out
+    assert "packages.csv række 3: format. " in told
+    assert "(i bevillinger.csv, række 3, Startdato)" in told
