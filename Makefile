@@ -42,7 +42,7 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov --cov-report=html:outputs/coverage --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=html:outputs/coverage --cov-report=term
 	$(if $(COMPARED),$(BIN)/pytest --nbval-lax --nbval-cell-timeout=60 $(COMPARED))
 	@echo
 	@echo "Done: style (ruff), types (mypy), floors (import-linter), tests and coverage (pytest)$(if $(COMPARED),$(comma) notebooks (nbval))."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from as2007lib.formats.interchange import StructuralError, write_errors
 from as2007lib.frames.facts import FLOWS
+from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store, open_store
 from as2007lib.store.errors import As2007Error
@@ -35,7 +36,8 @@ class UnknownFlow(As2007Error):
     """Strømmen findes ikke."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"Strømmen «{text}» findes ikke. Vælg en af: {', '.join(FLOWS)}.")
+        known = ", ".join(f"«{flow}» ({FLOW_NAMES[flow].lower()})" for flow in FLOWS)
+        super().__init__(f"Strømmen «{text}» findes ikke. Vælg en af: {known}.")
 
 
 def flow_named(text: str) -> str:

@@ -94,14 +94,21 @@ def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
         # the parser's own message would show the row, and with it the persons in it
         raise StructuralError(path.name, f"rækkerne har ikke alle {len(headings)} felter med »{mapping.delimiter}« imellem") from None
     columns = [column.combine_chunks()[1:] for column in table.columns]
-    return _sheet(path.name, path.stem, headings, columns, mapping.header_row + _places(body, mapping.delimiter, len(columns[0])))
+    places = _places(body, mapping.delimiter, len(columns[0]))
+    if len(places) != len(columns[0]):
+        what = f"{len(places)} rækker blev læst som {len(columns[0])}: se filens linjeskift og anførselstegn efter"
+        raise StructuralError(path.name, what)
+    return _sheet(path.name, path.stem, headings, columns, mapping.header_row + places)
 
 
 def _places(body: str, delimiter: str, rows: int) -> Ints:
     """Return how far below the headings each row stands: blank lines, which are not read as rows, count as a spreadsheet counts them."""
     if not _BLANK_LINE.search(body):
         return np.arange(1, rows + 1)
-    records = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    try:
+        records = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter))
+    except csv.Error:  # such as a field that never ends
+        records = []
     return np.array([place for place, record in enumerate(records) if record][1:], np.int64)
 
 

@@ -55,8 +55,8 @@ def loaded(result: Loaded) -> str:
     """Tell what a load did."""
     head = f"Indlæsning {result.load} ville gøre dette; intet er ændret." if result.dry_run else f"Indlæsning {result.load} er gennemført."
     rows = [
-        f"  {name}: {count(c['inserted'])} nye, {count(c['changed'])} ændrede, "
-        f"{count(c['ended'])} ophørte, {count(c['unchanged'])} uændrede"
+        f"  {name}: {many(c['inserted'], 'ny', 'nye')}, {many(c['changed'], 'ændret', 'ændrede')}, "
+        f"{many(c['ended'], 'ophørt', 'ophørte')}, {many(c['unchanged'], 'uændret', 'uændrede')}"
         for name, c in result.changes.items()
     ]
     stored = result.waiting and not result.dry_run

@@ -9,6 +9,7 @@ import pytest
 from tests.acts.small import write, write_all
 from tests.commands import as2007
 
+GOOD = "citizen_id;cpr;name\nC8;6102800000;Borger Otte\n"
 BAD = "citizen_id;cpr;name\nC9;3102800000;Borger Ni\n"
 
 
@@ -49,6 +50,7 @@ def test_counts_of_one_and_a_dry_run_point_nowhere(db: str, tmp_path: Path) -> N
     folder = write(tmp_path / "bad", citizens=BAD)
     tried = as2007("load", folder, "--dry-run", "--db", db, allowed=(2,)).out
     assert "1 række til karantænen, hvor 1 venter; 0 advarsler." in tried
+    assert "  citizens: 1 ny, 0 ændrede, 0 ophørte, 0 uændrede" in as2007("load", write(tmp_path / "good", citizens=GOOD), "--db", db).out
     assert "quarantine list" not in tried
     assert "Se dem med «as2007 quarantine list»." in as2007("load", folder, "--db", db, allowed=(2,)).out
 
