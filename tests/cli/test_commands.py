@@ -103,7 +103,9 @@ def test_what_was_known_at_a_load_can_be_settled_again_and_again(db: str, tmp_pa
 def test_mistakes_are_one_danish_line_and_change_nothing(db: str, tmp_path: Path) -> None:
     assert "findes ikke endnu" in refused("load", tmp_path, "--db", f"sqlite:///{tmp_path}/none.db")
     assert "2026-10" in refused("settle", "--flow", "sale", "--period", "2026-13", "--db", db)
-    assert "sale, internal" in refused("settle", "--flow", "salg", "--period", "2026-01", "--db", db)
+    assert "«sale» (mellemkommunal afregning), «internal» (intern afregning)" in refused(
+        "settle", "--flow", "salg", "--period", "2026-01", "--db", db
+    )
     assert "--as-known" in refused("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--as-known", "1", "--db", db)
     assert "findes ikke" in refused("settle", "--flow", "sale", "--period", "2026-01", "--as-known", "7", "--db", db)
     assert "findes ikke" in refused("approve", "sale-2026-01-9", "--db", db)

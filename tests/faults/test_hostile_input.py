@@ -149,4 +149,4 @@ def test_ids_of_dots_alone_name_no_file(loaded: Store, tmp_path: Path) -> None:
     as2007("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--out", tmp_path / "ud", "--db", address(loaded))
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.suffix in (".xml", ".csv"))
     made = [name for name in written if not name.startswith(("hostile/", "load1/", "load2/"))]
-    assert made == ["ud/AS0000001.xml", "ud/AS0000002.xml", "ud/findings.csv", "ud/lines.csv"]
+    assert made == ["ud/AS0000001.xml", "ud/AS0000002.xml", "ud/findings.csv", "ud/lines.csv", "ud/vouchers.csv"]
