@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -35,6 +38,8 @@ BLOCK = 250_000
 """Service months priced at a time by each thread; a block takes some hundred MB while it is priced."""
 SMALL = 50_000
 """Service months that are not worth sharing."""
+_TURN = 0.0005
+"""Seconds a thread may keep the interpreter while another waits."""
 THREADS = 2
 """Blocks priced at once: numpy's work on whole columns runs side by side. Nothing depends on it."""
 
@@ -74,7 +79,7 @@ def price(facts: PricingFacts, window: Window) -> Priced:
     read_as = resolve_same_as(facts.citizens, len(facts.party_order))
     windows, price_block = _blocks(window), partial(_price_block, facts, read_as)
     if len(windows) > 1:
-        with ThreadPoolExecutor(THREADS) as threads:
+        with _short_turns(), ThreadPoolExecutor(THREADS) as threads:
             blocks = list(threads.map(price_block, windows))
     else:
         blocks = [price_block(block) for block in windows]
@@ -85,6 +90,17 @@ def price(facts: PricingFacts, window: Window) -> Priced:
         skips=Findings.concat([block.skips for block in blocks]),
         notes=Findings.concat([block.notes for block in blocks]),
     )
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Let a thread that waits have the interpreter sooner: it asks for little between numpy's calls, and gets a tenth more done."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(_TURN, usual))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _blocks(window: Window) -> list[Window]:
