@@ -99,7 +99,10 @@ def test_what_is_done_is_kept_on_resume_and_done_again_without(task, log, tmp_pa
     kept = run_notebook(task("afregning", count, resume=True, user="en anden"), log)
     assert (kept.status, kept.ok, kept.output) == (Status.KEPT, True, first.output)
     assert kept.message == "«afregning» er allerede udført og springes over."
-    assert run_notebook(task("afregning", count), log).status is Status.DONE
+    read = first.output.read_bytes()
+    again = run_notebook(task("afregning", count), log)
+    assert (again.status, again.output.name) == (Status.DONE, f"{first.output.stem}-2.ipynb")
+    assert first.output.read_bytes() == read
     assert run_notebook(task("afregning", count, resume=True, inputs={"viden": "18"}), log).key != first.key
     assert run_notebook(task("afregning", count, "1", resume=True), log).key != first.key
     assert (tmp_path / "count").read_text() == "xxxx"
