@@ -38,13 +38,12 @@ class SettleFromFixed(As2007Error):
         super().__init__(f"Lageret afregner fra {fixed} og kan ikke begynde i {asked}. Udelad --settle-from, eller brug {fixed}.")
 
 
-class DraftBeginsElsewhere(SettleFromFixed):
+class DraftBeginsElsewhere(As2007Error):
     """Kladden er beregnet fra en anden begyndelse end den, der nu ligger fast."""
 
     def __init__(self, run_id: str, fixed: str, begun: str) -> None:
-        As2007Error.__init__(
-            self,
-            f"Kladden «{run_id}» er beregnet fra {begun}, men lageret afregner nu fra {fixed}. Intet er ændret: beregn den igen.",
+        super().__init__(
+            f"Kladden «{run_id}» er beregnet fra {begun}, men lageret afregner nu fra {fixed}. Intet er ændret: beregn den igen."
         )
 
 
