@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from as2007lib.store.schema import metadata
+from as2007lib.store.schema import TABLES
 
 FOLDER = Path(__file__).resolve().parents[1] / "as2007lib" / "store" / "migrations" / "versions"
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
@@ -21,7 +21,7 @@ def main(revision: str) -> None:
     """Write one file a database."""
     for name, dialect in DIALECTS.items():
         parts = []
-        for table in metadata.sorted_tables:
+        for table in TABLES.sorted_tables:
             parts.append(str(CreateTable(table).compile(dialect=dialect)).strip())
             parts += [str(CreateIndex(i).compile(dialect=dialect)).strip() for i in sorted(table.indexes, key=lambda i: str(i.name))]
         text = ";\n\n".join("\n".join(line.rstrip() for line in part.replace("\t", "  ").splitlines()) for part in parts)

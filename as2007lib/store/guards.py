@@ -6,7 +6,8 @@ the entry about to be written. Runs, documents and vouchers keep their invariant
 
 from __future__ import annotations
 
-from as2007lib.store.schema import JOURNALLED, OF_A_RUN, VERSIONED, metadata
+from as2007lib.store.columns import metadata
+from as2007lib.store.schema import JOURNALLED, OF_A_RUN, VERSIONED
 
 _NEXT = "(SELECT coalesce(max(entry), 0) + 1 FROM journal)"
 _KEPT = "Rækker i lageret ændres og slettes ikke: en rettelse er en ny række."

@@ -23,11 +23,12 @@ from as2007lib.frames.base import Ints
 from as2007lib.store import bulk
 from as2007lib.store.apart import Apart
 from as2007lib.store.by import By
+from as2007lib.store.columns import metadata
 from as2007lib.store.digest import rows_digest, rows_marks
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import KeyReused, StoreRefused
 from as2007lib.store.reasons import UNKNOWN, reason
-from as2007lib.store.schema import JOURNALLED, journal, journal_parts, metadata, proven_columns
+from as2007lib.store.schema import JOURNALLED, journal, journal_parts, proven_columns
 from as2007lib.values.cpr_scan import mask_cprs
 
 

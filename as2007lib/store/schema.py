@@ -5,45 +5,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, func, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, func, text
 
 from as2007lib.frames.base import Frame
 from as2007lib.frames.column import Kind
 from as2007lib.frames.facts import FACTS, Fact, Openings
 from as2007lib.frames.results import Lines
-
-metadata = MetaData()
-WHOLE = BigInteger().with_variant(Integer, "sqlite")
-SEALED = ("salt", "seal")
-"""Columns of a table with persons' data: the seal is the hash of the salt and the person's columns."""
-
-
-def _number(name: str, *, null: bool = False) -> Column[int]:
-    return Column(name, WHOLE, nullable=null)
-
-
-def _text(name: str, *, null: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null)
-
-
-def _id() -> Column[int]:
-    return Column("id", WHOLE, primary_key=True, autoincrement=False)
+from as2007lib.store.columns import SEALED, WHOLE, metadata, number, own_id, seal_columns, words
+from as2007lib.store.incoming import INCOMING, INCOMING_SEALING
 
 
 def _frame_columns(frame: type[Frame]) -> list[Column[int] | Column[str]]:
     texts = (Kind.TEXT, Kind.CODE)
-    return [(_text if c.kind in texts else _number)(c.name, null=not c.required) for c in frame.columns]
+    return [(words if c.kind in texts else number)(c.name, null=not c.required) for c in frame.columns]
 
 
 def has_persons(fact: type[Fact]) -> bool:
     """Tell whether a fact has columns that tell who somebody is."""
     return any(c.person for c in fact.columns)
-
-
-def _seal() -> tuple[Column[str], ...]:
-    """Make the columns of a seal; without its salt a row tells nothing of who it was about, and is proven all the same."""
-    salt, seal = SEALED
-    return _text(salt, null=True), _text(seal)
 
 
 def _current_key(fact: type[Fact], table: Table) -> Index:
@@ -64,14 +43,14 @@ def _fact_table(fact: type[Fact]) -> Table:
     table = Table(
         fact.name(),
         metadata,
-        _id(),
+        own_id(),
         *_frame_columns(fact),
-        *(_seal() if has_persons(fact) else ()),
-        *((_text("flow"),) if fact is Openings else ()),
-        _number("source"),
-        _number("file_row"),
-        _number("since"),
-        _number("until", null=True),
+        *(seal_columns() if has_persons(fact) else ()),
+        *((words("flow"),) if fact is Openings else ()),
+        number("source"),
+        number("file_row"),
+        number("since"),
+        number("until", null=True),
     )
     _current_key(fact, table)
     return table
@@ -79,7 +58,7 @@ def _fact_table(fact: type[Fact]) -> Table:
 
 def _versioned(name: str, *columns: Column[int] | Column[str], one: tuple[str, ...]) -> Table:
     """Declare a table whose rows hold from `since` until `until`, with at most one open row for each `one`."""
-    table = Table(name, metadata, _id(), *columns, _number("since"), _number("until", null=True))
+    table = Table(name, metadata, own_id(), *columns, number("since"), number("until", null=True))
     open_ended = table.c.until.is_(None)
     keys = [table.c[c] if not table.c[c].nullable else func.coalesce(table.c[c], text("0")) for c in one]
     Index(f"{name}_current", *keys, unique=True, sqlite_where=open_ended, postgresql_where=open_ended)
@@ -90,15 +69,15 @@ journal = Table(
     "journal",
     metadata,
     Column("entry", WHOLE, primary_key=True, autoincrement=False),
-    _text("at"),
-    _text("by_user"),
-    _text("purpose"),
-    _text("act"),
+    words("at"),
+    words("by_user"),
+    words("purpose"),
+    words("act"),
     Column("key", Text, unique=True, nullable=True),
-    _text("content"),
-    _text("details"),
-    _text("digest"),
-    _text("previous"),
+    words("content"),
+    words("details"),
+    words("digest"),
+    words("previous"),
     Column("hash", Text, unique=True, nullable=False),
 )
 journal_parts = Table(
@@ -107,11 +86,11 @@ journal_parts = Table(
     Column("entry", WHOLE, primary_key=True, autoincrement=False),
     Column("part", Text, primary_key=True),
     Column("side", Text, primary_key=True),
-    _number("rows"),
-    _text("digest"),
+    number("rows"),
+    words("digest"),
     Column("marks", LargeBinary, nullable=False),
 )
-identities = Table("identities", metadata, _id(), _text("kind"), _text("text"), _number("since"))
+identities = Table("identities", metadata, own_id(), words("kind"), words("text"), number("since"))
 Index("identities_text", identities.c.kind, identities.c.text, unique=True)
 
 facts: dict[str, Table] = {fact.name(): _fact_table(fact) for fact in FACTS}
@@ -119,47 +98,47 @@ facts: dict[str, Table] = {fact.name(): _fact_table(fact) for fact in FACTS}
 loads = Table(
     "loads",
     metadata,
-    _id(),
-    _number("source"),
-    _text("folder"),
-    _number("period"),
-    _text("counts"),
-    _text("warnings"),
-    _number("quarantined"),
-    _number("since"),
+    own_id(),
+    number("source"),
+    words("folder"),
+    number("period"),
+    words("counts"),
+    words("warnings"),
+    number("quarantined"),
+    number("since"),
 )
 quarantine = _versioned(
     "quarantine",
-    _number("load"),
-    _text("file"),
-    _number("file_row"),
-    _text("cells"),
-    *_seal(),
-    _text("codes"),
-    _text("reason"),
-    _number("waits"),
-    _number("source"),
+    number("load"),
+    words("file"),
+    number("file_row"),
+    words("cells"),
+    *seal_columns(),
+    words("codes"),
+    words("reason"),
+    number("waits"),
+    number("source"),
     one=("id",),
 )
 holds = _versioned(
-    "holds", _number("service", null=True), _number("party", null=True), _number("from_month"), _text("reason"), one=("service", "party")
+    "holds", number("service", null=True), number("party", null=True), number("from_month"), words("reason"), one=("service", "party")
 )
-settings = _versioned("settings", _text("name"), _text("value"), one=("name",))
-roles = _versioned("roles", _text("holder"), _text("role"), one=("holder", "role"))
-periods = _versioned("periods", _text("flow"), _number("period"), _text("state"), one=("flow", "period"))
+settings = _versioned("settings", words("name"), words("value"), one=("name",))
+roles = _versioned("roles", words("holder"), words("role"), one=("holder", "role"))
+periods = _versioned("periods", words("flow"), number("period"), words("state"), one=("flow", "period"))
 drafts = _versioned(
     "drafts",
-    _text("run_id"),
-    _text("flow"),
-    _number("period"),
-    _number("known"),
-    _number("load"),
-    _number("follows", null=True),
-    _text("parameters"),
-    _text("digest"),
-    _number("total"),
-    _number("count"),
-    _text("prepared_by"),
+    words("run_id"),
+    words("flow"),
+    number("period"),
+    number("known"),
+    number("load"),
+    number("follows", null=True),
+    words("parameters"),
+    words("digest"),
+    number("total"),
+    number("count"),
+    words("prepared_by"),
     one=("flow", "period"),
 )
 Index("drafts_run", drafts.c.run_id, unique=True)
@@ -167,21 +146,21 @@ Index("drafts_run", drafts.c.run_id, unique=True)
 runs = Table(
     "runs",
     metadata,
-    _id(),
-    _text("run_id"),
-    _text("flow"),
-    _number("period"),
-    _number("known"),
-    _number("load"),
+    own_id(),
+    words("run_id"),
+    words("flow"),
+    number("period"),
+    number("known"),
+    number("load"),
     Column("follows", WHOLE, ForeignKey("runs.id"), nullable=True),
-    _text("parameters"),
-    _text("digest"),
-    _number("first_line"),
-    _number("count"),
-    _number("total"),
-    _text("prepared_by"),
-    _text("approved_by"),
-    _number("since"),
+    words("parameters"),
+    words("digest"),
+    number("first_line"),
+    number("count"),
+    number("total"),
+    words("prepared_by"),
+    words("approved_by"),
+    number("since"),
 )
 Index("runs_run", runs.c.run_id, unique=True)
 Index("runs_follows", runs.c.follows, unique=True)
@@ -190,12 +169,12 @@ Index("runs_first", runs.c.flow, unique=True, sqlite_where=runs.c.follows.is_(No
 lines = Table(
     "lines",
     metadata,
-    _id(),
+    own_id(),
     Column("run", WHOLE, ForeignKey("runs.id"), nullable=False),
     *_frame_columns(Lines),
-    _number("document", null=True),
-    _number("voucher", null=True),
-    _number("since"),
+    number("document", null=True),
+    number("voucher", null=True),
+    number("since"),
 )
 Index("lines_service", lines.c.service, lines.c.month)
 
@@ -206,109 +185,109 @@ settled_keys = Table(
     Column("party", WHOLE, primary_key=True, autoincrement=False),
     Column("month", WHOLE, primary_key=True, autoincrement=False),
     Column("run", WHOLE, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
-    _number("amount"),
-    _number("since"),
+    number("amount"),
+    number("since"),
 )
 Index("settled_keys_run", settled_keys.c.run)
 
 findings = Table(
     "findings",
     metadata,
-    _id(),
+    own_id(),
     Column("run", WHOLE, ForeignKey("runs.id"), nullable=False),
-    _number("service"),
-    _number("month"),
-    _text("code"),
-    _number("since"),
+    number("service"),
+    number("month"),
+    words("code"),
+    number("since"),
 )
 Index("findings_run", findings.c.run)
 
 documents = Table(
     "documents",
     metadata,
-    _id(),
+    own_id(),
     Column("run", WHOLE, ForeignKey("runs.id"), nullable=False),
-    _text("series"),
-    _number("number"),
-    _text("document_id"),
-    _text("type"),
-    _number("party"),
-    _text("format"),
-    _number("issued_on"),
-    _number("amount"),
-    _number("vat_amount"),
-    _number("held"),
-    _text("file"),
-    _text("sha256"),
+    words("series"),
+    number("number"),
+    words("document_id"),
+    words("type"),
+    number("party"),
+    words("format"),
+    number("issued_on"),
+    number("amount"),
+    number("vat_amount"),
+    number("held"),
+    words("file"),
+    words("sha256"),
     Column("content", LargeBinary, nullable=False),  # see packing.py
-    _number("since"),
+    number("since"),
 )
 Index("documents_number", documents.c.series, documents.c.number, unique=True)
 Index("documents_run", documents.c.run)
 issues = Table(
     "issues",
     metadata,
-    _id(),
+    own_id(),
     Column("document", WHOLE, ForeignKey("documents.id"), nullable=False),
-    _number("party"),
-    _text("format"),
-    _number("issued_on"),
-    _text("file"),
-    _text("sha256"),
+    number("party"),
+    words("format"),
+    number("issued_on"),
+    words("file"),
+    words("sha256"),
     Column("content", LargeBinary, nullable=False),  # see packing.py
-    _number("since"),
+    number("since"),
 )
 Index("issues_document", issues.c.document, unique=True)
 
 voucher_entries = Table(
     "voucher_entries",
     metadata,
-    _id(),
-    _number("voucher"),
-    _text("account"),
-    _number("amount"),
-    _number("month"),
-    _number("accounting_year"),
-    _text("vat_code", null=True),
-    _text("text"),
-    _number("since"),
+    own_id(),
+    number("voucher"),
+    words("account"),
+    number("amount"),
+    number("month"),
+    number("accounting_year"),
+    words("vat_code", null=True),
+    words("text"),
+    number("since"),
 )
 Index("voucher_entries_voucher", voucher_entries.c.voucher)
 vouchers = Table(
     "vouchers",
     metadata,
-    _id(),
+    own_id(),
     Column("run", WHOLE, ForeignKey("runs.id"), nullable=False),
-    _number("document", null=True),
-    _text("text"),
-    _number("since"),
+    number("document", null=True),
+    words("text"),
+    number("since"),
 )
 Index("vouchers_run", vouchers.c.run)
-sendings = Table("sendings", metadata, Column("run", WHOLE, ForeignKey("runs.id"), primary_key=True, autoincrement=False), _number("since"))
+sendings = Table("sendings", metadata, Column("run", WHOLE, ForeignKey("runs.id"), primary_key=True, autoincrement=False), number("since"))
 
 notebook_runs = Table(
     "notebook_runs",
     metadata,
-    _id(),
-    _text("key"),
-    _text("notebook"),
-    _number("period"),
-    _text("status"),
-    _text("at"),
-    _text("by_user"),
-    _text("details"),
+    own_id(),
+    words("key"),
+    words("notebook"),
+    number("period"),
+    words("status"),
+    words("at"),
+    words("by_user"),
+    words("details"),
 )
 use_log = Table(
     "use_log",
     metadata,
-    _id(),
-    _text("at"),
-    _text("by_user"),
-    _text("purpose"),
-    _text("act"),
-    _text("subject"),
-    _text("previous"),
-    _text("hash"),
+    own_id(),
+    words("at"),
+    words("by_user"),
+    words("purpose"),
+    words("act"),
+    words("subject"),
+    words("previous"),
+    words("hash"),
 )
 
 JOURNALLED = (
@@ -330,6 +309,7 @@ JOURNALLED = (
     "vouchers",
     "sendings",
     "issues",
+    *INCOMING,
 )
 """Every table whose rows a journal entry proves, in the order in which they are digested."""
 VERSIONED = (*facts, "quarantine", "holds", "settings", "roles", "periods", "drafts")
@@ -337,8 +317,14 @@ OF_A_RUN = ("lines", "settled_keys", "findings", "documents", "vouchers")
 """Tables whose rows are written with their run and never after."""
 
 
-SEALING = {fact.name(): tuple(c.name for c in fact.columns if c.person) for fact in FACTS if has_persons(fact)} | {"quarantine": ("cells",)}
+SEALING = (
+    {fact.name(): tuple(c.name for c in fact.columns if c.person) for fact in FACTS if has_persons(fact)}
+    | {"quarantine": ("cells",)}
+    | INCOMING_SEALING
+)
 """The columns that a seal stands for, by table."""
+TABLES = metadata
+"""All tables: whoever needs them together imports them from here, so that each is declared."""
 for _table in metadata.tables.values():
     _table.dialect_options["sqlite"]["strict"] = True  # else SQLite keeps a fraction in a column of whole numbers
 

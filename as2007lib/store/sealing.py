@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from as2007lib.store.columns import SEALED
 from as2007lib.store.digest import salts, seal
 from as2007lib.store.journal import Transaction
-from as2007lib.store.schema import SEALED, SEALING
+from as2007lib.store.schema import SEALING
 
 
 def sealed(transaction: Transaction, table: str, rows: pa.Table) -> pa.Table:

@@ -10,12 +10,13 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection, Row, inspect, text
 
+from as2007lib.store.columns import SEALED, metadata
 from as2007lib.store.digest import rows_digest, rows_marks, seal
 from as2007lib.store.engine import Store
 from as2007lib.store.guarding import missing_guards
 from as2007lib.store.journal import canonical, entry_hash, parts_digest
 from as2007lib.store.packing import Unreadable, unpacked
-from as2007lib.store.schema import JOURNALLED, SEALED, SEALING, VERSIONED, journal, journal_parts, metadata, proven_columns
+from as2007lib.store.schema import JOURNALLED, SEALING, VERSIONED, journal, journal_parts, proven_columns
 
 _MOST_NAMED = 3
 _MARK = 8
@@ -168,7 +169,7 @@ def _seals(store: Store) -> Iterator[Fault]:
 
 
 def _contents(connection: Connection) -> Iterator[Fault]:
-    for table in ("documents", "issues"):
+    for table in ("documents", "issues", "mail"):
         for row in connection.execute(text(f"SELECT id, since, sha256, content FROM {table} ORDER BY id")):
             if not _is(bytes(row.content), row.sha256):
                 yield Fault(row.since, f"{table} {row.id}", "dokumentets indhold er ændret")

@@ -21,9 +21,10 @@ from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
 from as2007lib.store.by import By
+from as2007lib.store.columns import metadata
 from as2007lib.store.engine import Store, open_store
 from as2007lib.store.known import latest_entry
-from as2007lib.store.schema import JOURNALLED, VERSIONED, metadata
+from as2007lib.store.schema import JOURNALLED, VERSIONED
 from as2007lib.values.errors import As2007Error
 from as2007lib.values.months import parse_month
 from tests.acts.small import FILES, write, write_all

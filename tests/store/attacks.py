@@ -7,10 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import text, update
 
+from as2007lib.store.columns import metadata
 from as2007lib.store.digest import rows_digest, rows_marks
 from as2007lib.store.engine import Store
 from as2007lib.store.journal import canonical, entry_hash, parts_digest
-from as2007lib.store.schema import JOURNALLED, journal, journal_parts, metadata, proven_columns
+from as2007lib.store.schema import JOURNALLED, journal, journal_parts, proven_columns
 
 
 def attack(store: Store, *statements: str) -> None:

@@ -7,15 +7,15 @@ from sqlalchemy import inspect, text
 
 from as2007lib.store.engine import Store, init_store, open_store
 from as2007lib.store.errors import StoreMissing
-from as2007lib.store.schema import metadata
+from as2007lib.store.schema import TABLES
 from as2007lib.store.verify import verify_journal
 
 
 def test_the_migrated_store_has_the_declared_tables(store: Store) -> None:
     with store.reading() as connection:
         found = inspect(connection)
-        assert set(found.get_table_names()) == {*metadata.tables, "alembic_version"}
-        for name, table in metadata.tables.items():
+        assert set(found.get_table_names()) == {*TABLES.tables, "alembic_version"}
+        for name, table in TABLES.tables.items():
             columns = {c["name"]: (c["nullable"], c["type"].python_type) for c in found.get_columns(name)}
             assert columns == {c.name: (c.nullable, c.type.python_type) for c in table.columns}, name
             if not store.is_sqlite:  # SQLite cannot tell of indexes on expressions

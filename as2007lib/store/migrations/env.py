@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from as2007lib.store.schema import metadata
+from as2007lib.store.schema import TABLES
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True)
+context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES, transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -228,6 +228,25 @@ CREATE TABLE loads (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE mail (
+  id BIGINT NOT NULL,
+  direction TEXT NOT NULL,
+  name TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 TEXT NOT NULL,
+  type TEXT NOT NULL,
+  state TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  answers BIGINT,
+  content BYTEA NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(answers) REFERENCES mail (id)
+);
+
+CREATE INDEX mail_sha256 ON mail (sha256);
+
 CREATE TABLE notebook_runs (
   id BIGINT NOT NULL,
   key TEXT NOT NULL,
@@ -377,6 +396,19 @@ CREATE TABLE rates (
 );
 
 CREATE UNIQUE INDEX rates_current ON rates (service_code, coalesce(provider, 0), start) WHERE until IS NULL;
+
+CREATE TABLE releases (
+  id BIGINT NOT NULL,
+  service BIGINT NOT NULL,
+  party BIGINT NOT NULL,
+  month BIGINT NOT NULL,
+  amount BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE INDEX releases_item ON releases (service, month);
 
 CREATE TABLE roles (
   id BIGINT NOT NULL,
@@ -584,6 +616,35 @@ CREATE TABLE lines (
 
 CREATE INDEX lines_service ON lines (service, month);
 
+CREATE TABLE received (
+  id BIGINT NOT NULL,
+  mail BIGINT NOT NULL,
+  document_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  number TEXT NOT NULL,
+  supplier TEXT NOT NULL,
+  supplier_cvr TEXT,
+  supplier_name TEXT NOT NULL,
+  salt TEXT,
+  seal TEXT NOT NULL,
+  receiver_gln TEXT,
+  issued_on BIGINT NOT NULL,
+  due_on BIGINT,
+  currency TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  net_amount BIGINT NOT NULL,
+  credits TEXT,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(mail) REFERENCES mail (id)
+);
+
+CREATE UNIQUE INDEX received_document ON received (document_id);
+
+CREATE UNIQUE INDEX received_mail ON received (mail);
+
+CREATE UNIQUE INDEX received_number ON received (supplier, type, number);
+
 CREATE TABLE sendings (
   run BIGINT NOT NULL,
   since BIGINT NOT NULL,
@@ -616,6 +677,31 @@ CREATE TABLE vouchers (
 
 CREATE INDEX vouchers_run ON vouchers (run);
 
+CREATE TABLE evidence (
+  id BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  row_id TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  quantity BIGINT,
+  price_amount BIGINT,
+  start BIGINT,
+  stop BIGINT,
+  account TEXT,
+  order_number TEXT,
+  credits TEXT,
+  cpr TEXT,
+  person_name TEXT,
+  text TEXT NOT NULL,
+  salt TEXT,
+  seal TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(received) REFERENCES received (id)
+);
+
+CREATE INDEX evidence_received ON evidence (received);
+
 CREATE TABLE issues (
   id BIGINT NOT NULL,
   document BIGINT NOT NULL,
@@ -631,3 +717,41 @@ CREATE TABLE issues (
 );
 
 CREATE UNIQUE INDEX issues_document ON issues (document);
+
+CREATE TABLE decisions (
+  id BIGINT NOT NULL,
+  evidence BIGINT,
+  posting BIGINT,
+  follows BIGINT,
+  kind TEXT NOT NULL,
+  by_itself BIGINT NOT NULL,
+  rule TEXT NOT NULL,
+  confidence BIGINT NOT NULL,
+  words TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(evidence) REFERENCES evidence (id),
+  FOREIGN KEY(follows) REFERENCES decisions (id)
+);
+
+CREATE UNIQUE INDEX decisions_evidence ON decisions (evidence) WHERE follows IS NULL;
+
+CREATE UNIQUE INDEX decisions_follows ON decisions (follows);
+
+CREATE UNIQUE INDEX decisions_posting ON decisions (posting) WHERE follows IS NULL;
+
+CREATE TABLE allocations (
+  id BIGINT NOT NULL,
+  decision BIGINT NOT NULL,
+  service BIGINT NOT NULL,
+  party BIGINT NOT NULL,
+  month BIGINT NOT NULL,
+  amount BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(decision) REFERENCES decisions (id)
+);
+
+CREATE INDEX allocations_decision ON allocations (decision);
+
+CREATE INDEX allocations_item ON allocations (service, month);

@@ -242,6 +242,26 @@ CREATE TABLE loads (
 )
  STRICT;
 
+CREATE TABLE mail (
+  id INTEGER NOT NULL,
+  direction TEXT NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  type TEXT NOT NULL,
+  state TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  answers INTEGER,
+  content BLOB NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(answers) REFERENCES mail (id)
+)
+ STRICT;
+
+CREATE INDEX mail_sha256 ON mail (sha256);
+
 CREATE TABLE notebook_runs (
   id INTEGER NOT NULL,
   "key" TEXT NOT NULL,
@@ -399,6 +419,20 @@ CREATE TABLE rates (
  STRICT;
 
 CREATE UNIQUE INDEX rates_current ON rates (service_code, coalesce(provider, 0), start) WHERE until IS NULL;
+
+CREATE TABLE releases (
+  id INTEGER NOT NULL,
+  service INTEGER NOT NULL,
+  party INTEGER NOT NULL,
+  month INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE INDEX releases_item ON releases (service, month);
 
 CREATE TABLE roles (
   id INTEGER NOT NULL,
@@ -617,6 +651,36 @@ CREATE TABLE lines (
 
 CREATE INDEX lines_service ON lines (service, month);
 
+CREATE TABLE received (
+  id INTEGER NOT NULL,
+  mail INTEGER NOT NULL,
+  document_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  number TEXT NOT NULL,
+  supplier TEXT NOT NULL,
+  supplier_cvr TEXT,
+  supplier_name TEXT NOT NULL,
+  salt TEXT,
+  seal TEXT NOT NULL,
+  receiver_gln TEXT,
+  issued_on INTEGER NOT NULL,
+  due_on INTEGER,
+  currency TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  net_amount INTEGER NOT NULL,
+  credits TEXT,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(mail) REFERENCES mail (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX received_document ON received (document_id);
+
+CREATE UNIQUE INDEX received_mail ON received (mail);
+
+CREATE UNIQUE INDEX received_number ON received (supplier, type, number);
+
 CREATE TABLE sendings (
   run INTEGER NOT NULL,
   since INTEGER NOT NULL,
@@ -652,6 +716,32 @@ CREATE TABLE vouchers (
 
 CREATE INDEX vouchers_run ON vouchers (run);
 
+CREATE TABLE evidence (
+  id INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  row_id TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  quantity INTEGER,
+  price_amount INTEGER,
+  start INTEGER,
+  stop INTEGER,
+  account TEXT,
+  order_number TEXT,
+  credits TEXT,
+  cpr TEXT,
+  person_name TEXT,
+  text TEXT NOT NULL,
+  salt TEXT,
+  seal TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(received) REFERENCES received (id)
+)
+ STRICT;
+
+CREATE INDEX evidence_received ON evidence (received);
+
 CREATE TABLE issues (
   id INTEGER NOT NULL,
   document INTEGER NOT NULL,
@@ -668,3 +758,43 @@ CREATE TABLE issues (
  STRICT;
 
 CREATE UNIQUE INDEX issues_document ON issues (document);
+
+CREATE TABLE decisions (
+  id INTEGER NOT NULL,
+  evidence INTEGER,
+  posting INTEGER,
+  follows INTEGER,
+  kind TEXT NOT NULL,
+  by_itself INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  confidence INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(evidence) REFERENCES evidence (id),
+  FOREIGN KEY(follows) REFERENCES decisions (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX decisions_evidence ON decisions (evidence) WHERE follows IS NULL;
+
+CREATE UNIQUE INDEX decisions_follows ON decisions (follows);
+
+CREATE UNIQUE INDEX decisions_posting ON decisions (posting) WHERE follows IS NULL;
+
+CREATE TABLE allocations (
+  id INTEGER NOT NULL,
+  decision INTEGER NOT NULL,
+  service INTEGER NOT NULL,
+  party INTEGER NOT NULL,
+  month INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(decision) REFERENCES decisions (id)
+)
+ STRICT;
+
+CREATE INDEX allocations_decision ON allocations (decision);
+
+CREATE INDEX allocations_item ON allocations (service, month);
