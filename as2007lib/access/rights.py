@@ -14,9 +14,14 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.store.roles import read_roles
 
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "controller": frozenset({"load", "release", "prepare", "approve", "send", "close", "hold", "set", "export", "documents", "read"}),
-    "staff": frozenset({"load", "release", "hold", "documents", "read"}),
-    "approver": frozenset({"approve", "documents", "read"}),
+    "controller": frozenset(
+        {
+            *("load", "release", "receive", "match", "decide", "return"),
+            *("prepare", "approve", "send", "close", "hold", "set", "export", "documents", "read"),
+        }
+    ),
+    "staff": frozenset({"load", "release", "receive", "match", "decide", "hold", "documents", "read"}),
+    "approver": frozenset({"approve", "decide", "return", "documents", "read"}),
     "manager": frozenset({"read"}),
     "analyst": frozenset({"read"}),
     "operator": frozenset({"read", "grant"}),
@@ -39,6 +44,10 @@ ROLE_NAMES: Mapping[str, str] = {
 RIGHT_NAMES: Mapping[str, str] = {
     "load": "indlæse",
     "release": "tage rækker ud af karantænen",
+    "receive": "modtage fakturaer",
+    "match": "lade afstemningen postere selv",
+    "decide": "afgøre fakturaer og posteringer",
+    "return": "sende afgjorte fakturaer tilbage til økonomisystemet",
     "prepare": "beregne kørsler",
     "approve": "godkende kørsler",
     "send": "notere kørsler som sendt",

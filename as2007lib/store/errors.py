@@ -103,3 +103,10 @@ class UnknownKnowledge(As2007Error):
 
     def __init__(self, asked: str) -> None:
         super().__init__(f"Viden «{asked}» findes ikke. Angiv nummeret på en indlæsning, en kørsel eller et tidspunkt.")
+
+
+class NoSuchEvidence(As2007Error):
+    """Linjen findes ikke."""
+
+    def __init__(self) -> None:
+        super().__init__("Linjen eller posteringen findes ikke mere. Hent siden igen.")

@@ -47,6 +47,7 @@ received = Table(
     number("amount"),
     number("net_amount"),
     words("credits", null=True),  # number of the document it credits
+    words("bank_account", null=True),  # where it asks to be paid
     number("since"),
 )
 Index("received_document", received.c.document_id, unique=True)
@@ -66,10 +67,10 @@ evidence = Table(
     number("start", null=True),
     number("stop", null=True),
     words("account", null=True),
-    words("order_number", null=True),
-    words("credits", null=True),
     words("cpr", null=True),
     words("person_name", null=True),
+    words("reference", null=True),
+    words("order_number", null=True),
     words("text"),
     *seal_columns(),
     number("since"),
@@ -124,5 +125,5 @@ Index("releases_item", releases.c.service, releases.c.month)
 
 INCOMING = ("mail", "received", "evidence", "decisions", "allocations", "releases")
 """Every table here, in the order in which they are digested."""
-INCOMING_SEALING = {"received": ("supplier_name",), "evidence": ("cpr", "person_name", "text")}
+INCOMING_SEALING = {"received": ("supplier_name",), "evidence": ("cpr", "person_name", "reference", "order_number", "text")}
 """The columns that a seal stands for."""

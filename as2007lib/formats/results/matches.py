@@ -1,0 +1,34 @@
+"""matches.csv: what each line or posting is for, one row a service month."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from as2007lib.formats.interchange.faults import guarded
+
+
+@dataclass(frozen=True)
+class MatchRow:
+    """A row of matches.csv, as text; `service_id` and `month` are blank where nothing was found."""
+
+    source_id: str
+    line_id: str
+    service_id: str
+    month: str
+    amount: str
+    decision: str
+    confidence: str
+    rule: str
+    explanation: str
+
+
+def matches_csv(rows: Sequence[MatchRow]) -> bytes:
+    """Return matches.csv; text that a spreadsheet would read as a formula is guarded."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerow(MatchRow.__dataclass_fields__)
+    writer.writerows([guarded(cell) for cell in astuple(row)] for row in rows)
+    return buffer.getvalue().encode()

@@ -1,0 +1,123 @@
+"""What becomes of a file: read, checked against the standard and against what came before; received, a duplicate, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from as2007lib.formats.einvoice.checks import check_totals
+from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
+from as2007lib.formats.einvoice.read import read_document
+from as2007lib.mailroom.keys import supplier_key
+from as2007lib.mailroom.own import Own, check_receiver
+from as2007lib.mailroom.rules import rules_of
+from as2007lib.values.cpr_scan import mask_cprs
+
+RECEIVED, DUPLICATE, REJECTED = "received", "duplicate", "rejected"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file and its verdict.
+
+    Attributes:
+        name: path within the folder.
+        content: its bytes.
+        digest: their SHA-256.
+        state: received, duplicate or rejected.
+        document: what it says, where it could be read.
+        supplier: key of who sent it.
+        findings: what is to be said of it, the reason of the verdict first.
+        rules: version of the national rules it was judged by; blank where none apply.
+        known: it came in before with the same bytes and the same verdict: there is nothing to keep.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    digest: str
+    state: str
+    document: Received | None = None
+    supplier: str = ""
+    findings: tuple[Finding, ...] = ()
+    rules: str = ""
+    known: bool = False
+
+
+@dataclass
+class Judge:
+    """Judges one file after the other, each against all that came before it.
+
+    Attributes:
+        own: the municipality's numbers.
+        documents: by supplier, type and number the document_id of what was received; grows with what is received.
+        files: by digest the state and findings' codes of bytes that came in before; grows too.
+        secret: the store's own, for keys of persons.
+        strict: findings of the national rules refuse a document.
+        next_document: makes the document_id of the next one received.
+    """
+
+    own: Own
+    documents: dict[tuple[str, str, str], str]
+    files: dict[str, tuple[str, tuple[str, ...]]]
+    secret: bytes
+    strict: bool
+    next_document: Callable[[], str]
+
+    def judge(self, name: str, content: bytes) -> tuple[Judged, str]:
+        """Return a file's verdict and, of one that is received, its document_id."""
+        digest = sha256(content).hexdigest()
+        if self.files.get(digest, ("", ()))[0] in (RECEIVED, DUPLICATE):
+            finding = Finding("duplicate", "Filen er modtaget før, med de samme bytes. Der er intet at gøre.")
+            return Judged(name, content, digest, DUPLICATE, findings=(finding,), known=True), ""
+        judged = self._read(name, content, digest)
+        document_id = ""
+        if judged.state == RECEIVED and judged.document is not None:
+            document_id = self.next_document()
+            self.documents[_key(judged.supplier, judged.document)] = document_id
+        codes = tuple(finding.code for finding in judged.findings)
+        again = self.files.get(digest) == (judged.state, codes)
+        self.files[digest] = (judged.state, codes)
+        return (replace(judged, known=True) if again else judged), document_id
+
+    def _read(self, name: str, content: bytes, digest: str) -> Judged:
+        reading = read_document(content)
+        document = reading.document
+        if document is None or reading.refused:
+            return Judged(name, content, digest, REJECTED, document, findings=_reason_first(reading.findings))
+        supplier = supplier_key(document.supplier, self.secret)
+        rules, ruled = rules_of(document, content, strict=self.strict)
+        findings = [*reading.findings, *check_totals(document), *check_receiver(document.customer, self.own), *ruled]
+        if any(finding.refuses for finding in findings):
+            return Judged(name, content, digest, REJECTED, document, supplier, _reason_first(findings), rules)
+        before = self.documents.get(_key(supplier, document))
+        if before is not None:
+            findings.insert(0, _repeated(document, before))
+            return Judged(name, content, digest, DUPLICATE, document, supplier, tuple(findings), rules)
+        findings += _original(document, supplier, self.documents)
+        return Judged(name, content, digest, RECEIVED, document, supplier, tuple(findings), rules)
+
+
+def _key(supplier: str, document: Received) -> tuple[str, str, str]:
+    return supplier, document.type.value, mask_cprs(document.number)
+
+
+def _reason_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: not finding.refuses))
+
+
+def _repeated(document: Received, document_id: str) -> Finding:
+    kind = {DocumentType.INVOICE: "fakturaen", DocumentType.CREDIT_NOTE: "kreditnotaen"}.get(document.type, "dokumentet")
+    return Finding("duplicate", f"Leverandøren har sendt {kind} med samme nummer før: den er modtaget som {document_id}.")
+
+
+def _original(document: Received, supplier: str, documents: Mapping[tuple[str, str, str], str]) -> tuple[Finding, ...]:
+    """Tell of a credit note whose invoice was never received, or that does not name one."""
+    if document.type is not DocumentType.CREDIT_NOTE:
+        return ()
+    named = [*document.originals, *(original for line in document.lines for original in line.originals)]
+    if not named:
+        return (Finding("original_unnamed", "Kreditnotaen siger ikke, hvilken faktura den krediterer."),)
+    if any((supplier, DocumentType.INVOICE.value, mask_cprs(original.number)) in documents for original in named):
+        return ()
+    return (Finding("original_unknown", "Fakturaen, som kreditnotaen krediterer, er ikke modtaget her."),)
