@@ -87,7 +87,7 @@ class Period:
 class Reference:
     """Another document that this one names."""
 
-    number: str
+    number: str = field(repr=False)
     issued_on: date | None = None
     type: str = ""
 
@@ -110,7 +110,7 @@ class Charge:
 
     is_charge: bool
     amount: int
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ class Payment:
 class Attachment:
     """What is enclosed: bytes, or an address elsewhere that is shown and never fetched."""
 
-    name: str
+    name: str = field(repr=False)
     mime: str
     content: bytes | None = field(default=None, repr=False)
-    uri: str = ""
-    description: str = ""
+    uri: str = field(default="", repr=False)
+    description: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The document's sums in hundredths, each None where it is not given. `net` is the sum without VAT in every syntax."""
+    """The document's sums in hundredths, each None where it is not given.
+
+    `net` is the sum without VAT in every syntax, `tax_totals` the sum of the TaxTotal elements in the document's currency.
+    """
 
     lines: int | None = None
     net: int | None = None
@@ -225,6 +228,7 @@ class Totals:
     prepaid: int | None = None
     rounding: int | None = None
     payable: int | None = None
+    tax_totals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ class Received:
         supplier, customer: who sends and who receives. (Of a response: its sender and receiver.)
         payee: who is paid, where it is another.
         order_number, contract: order and contract it refers to.
+        buyer_reference: what the buyer asked to have on it (BuyerReference; in OIOUBL the order's CustomerReference).
         account: account string of the whole.
         period: service period of the whole.
         note: its words.
@@ -266,7 +271,8 @@ class Received:
     due_on: date | None = None
     payee: Party | None = None
     order_number: str = field(default="", repr=False)
-    contract: str = ""
+    buyer_reference: str = field(default="", repr=False)
+    contract: str = field(default="", repr=False)
     account: str = ""
     period: Period = Period()
     note: str = field(default="", repr=False)

@@ -1,0 +1,103 @@
+"""Amounts: whole hundredths, or the reason why what stands there is no amount. Nothing is rounded, cut or guessed."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, local, text_of
+from as2007lib.formats.ubl.schema import BASIC
+
+DIGITS = 15
+"""More digits than these are no amount of money between Danish municipalities, and may be lost in other systems."""
+
+DECIMALS = 2
+
+_PLAIN = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}")
+_ANY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?")
+_UNUSUAL = re.compile(rb"\.[0-9]{3}|[0-9]{13}\.|>\s*[-+]?[0-9]{14}")
+_PRICES = {cbc("PriceAmount"), cbc("PerUnitAmount"), cbc("AverageAmount")}
+_PRICE_PARTS = {cac("Price"), cac("AlternativeConditionPrice"), cac("DeclaredValue")}
+_TAX_CURRENCY = {cbc("TransactionCurrencyTaxAmount")}
+_TAX_TOTAL, _TAX_SUBTOTAL = cac("TaxTotal"), cac("TaxSubtotal")
+
+
+def amount_of(element: Element | None, source: Source) -> int | None:
+    """Return an amount in hundredths, None where there is none or where it is refused."""
+    if element is None:
+        return None
+    text = element.text
+    if text and _PLAIN.fullmatch(text):
+        return int(text[:-3] + text[-2:])
+    return _unusual_amount(element, source)
+
+
+def _unusual_amount(element: Element, source: Source) -> int | None:
+    if len(element):
+        return None  # told by `check_all`, which sees every comment
+    text = text_of(element)
+    found = _ANY.fullmatch(text)
+    if not found or not (found[2] or found[3]):
+        source.tell("amount_letters", element)
+        return None
+    fraction = found[3] or ""
+    if len(fraction) > DECIMALS:
+        source.tell("amount_decimals", element)
+    elif len(found[2]) + len(fraction) > DIGITS:
+        source.tell("amount_digits", element)
+    else:
+        size = int((found[2] or "0") + fraction.ljust(2, "0"))
+        return -size if found[1] == "-" else size
+    return None
+
+
+def unusual(content: bytes, currency: str) -> bool:
+    """Return whether any amount needs the slow look: another currency somewhere, many decimals or digits, or markup in texts."""
+    named = content.count(b"currencyID")
+    return (
+        named != content.count(f'currencyID="{currency}"'.encode())
+        or _UNUSUAL.search(content) is not None
+        or b"<!--" in content
+        or content.count(b"<?") > 1
+    )
+
+
+def check_all(root: Element, source: Source) -> None:
+    """Tell of every amount of the document, read or not, that is refused: its currency, decimals, digits, or markup inside it."""
+    for element in root.iter(f"{{{BASIC}}}*"):
+        currency = element.get("currencyID")
+        if currency is None:
+            continue
+        if len(element):
+            source.tell("amount_markup", element)
+        elif not _excepted_currency(element) and currency != source.currency:
+            source.tell("amount_currency", element)
+        elif not _may_have_decimals(element):
+            _unusual_amount(element, source)
+
+
+def check_markup(root: Element, source: Source) -> None:
+    """Tell of every comment or processing instruction inside a value other than an amount."""
+    for node in root.iter(etree.Comment, etree.PI):
+        parent = node.getparent()
+        inside = parent is not None and str(parent.tag).startswith(f"{{{BASIC}}}")
+        if inside and parent is not None and parent.get("currencyID") is None:
+            source.tell("value_markup", parent)
+
+
+def _may_have_decimals(element: Element) -> bool:
+    """Prices may have more than two decimals, and so may what makes up a price."""
+    if element.tag in _PRICES:
+        return True
+    parent = element.getparent()
+    above = None if parent is None else parent.getparent()
+    return above is not None and above.tag in _PRICE_PARTS
+
+
+def _excepted_currency(element: Element) -> bool:
+    """Return whether an amount may be in another currency: VAT told once more in the tax currency."""
+    if element.tag in _TAX_CURRENCY:
+        return True
+    parent = element.getparent()
+    return parent is not None and parent.tag == _TAX_TOTAL and local(element) == "TaxAmount" and parent.find(_TAX_SUBTOTAL) is None

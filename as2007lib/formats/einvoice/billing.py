@@ -1,0 +1,107 @@
+"""Invoices and credit notes: an invoice's or credit note's elements to the form without syntax."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from as2007lib.formats.einvoice.customization import Customization
+from as2007lib.formats.einvoice.lines import line_of
+from as2007lib.formats.einvoice.model import DocumentType, Party, Payment, Received, Reference
+from as2007lib.formats.einvoice.money import charges_of, taxes_of, totals_of
+from as2007lib.formats.einvoice.parties import party_of
+from as2007lib.formats.einvoice.references import attachments_of, originals_of, reference_of
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, date_of, groups, joined, period_of, text_of
+
+Groups = dict[str, list[Element]]
+
+ID, UUID, ISSUED, DUE, NOTE = (cbc(name) for name in ("ID", "UUID", "IssueDate", "DueDate", "Note"))
+CUSTOMIZATION, PROFILE, ACCOUNT, ACCOUNT_CODE = (cbc(n) for n in ("CustomizationID", "ProfileID", "AccountingCost", "AccountingCostCode"))
+SUPPLIER, CUSTOMER, PARTY, PAYEE = (cac(n) for n in ("AccountingSupplierParty", "AccountingCustomerParty", "Party", "PayeeParty"))
+MEANS, TERMS, TAX, CHARGE, TOTAL = (cac(n) for n in ("PaymentMeans", "PaymentTerms", "TaxTotal", "AllowanceCharge", "LegalMonetaryTotal"))
+_BUYER_REFERENCE, _CUSTOMER_REFERENCE = cbc("BuyerReference"), cbc("CustomerReference")
+_ORDER, _CONTRACT, _BILLING, _PERIOD = (
+    cac(n) for n in ("OrderReference", "ContractDocumentReference", "BillingReference", "InvoicePeriod")
+)
+_LINES = (cac("InvoiceLine"), cac("CreditNoteLine"))
+_REFERENCES = tuple(
+    cac(f"{kind}DocumentReference") for kind in ("Despatch", "Receipt", "Statement", "Originator", "Contract", "Additional")
+)
+_PROJECT = cac("ProjectReference")
+
+
+def read_billing(root: Element, kind: DocumentType, standard: Customization, source: Source) -> Received:
+    """Return an invoice or credit note that the schema holds valid."""
+    parts = groups(root)
+    order = children(parts[_ORDER][0]) if _ORDER in parts else {}
+    due = date_of(first(parts, DUE), source)
+    payments = tuple([standard.payment(element, due, source) for element in parts.get(MEANS, ())])
+    tax_totals, taxes = taxes_of(parts.get(TAX, ()), source)
+    totals, payable = totals_of(first(parts, TOTAL), tax_totals, source, exclusive_is_vat=standard.exclusive_is_vat)
+    return Received(
+        syntax=standard.syntax,
+        customization=first_text(parts, CUSTOMIZATION),
+        profile=first_text(parts, PROFILE),
+        type=kind,
+        number=first_text(parts, ID),
+        issued_on=issue_date(parts, source),
+        currency=source.currency,
+        supplier=party_in(parts, SUPPLIER, standard),
+        customer=party_in(parts, CUSTOMER, standard),
+        uuid=first_text(parts, UUID),
+        due_on=due or first_due(payments),
+        payee=party_of(parts[PAYEE][0], standard.schemes) if PAYEE in parts else None,
+        order_number=text_of(order.get(ID)),
+        buyer_reference=first_text(parts, _BUYER_REFERENCE) or text_of(order.get(_CUSTOMER_REFERENCE)),
+        contract=text_of(parts[_CONTRACT][0].find(ID)) if _CONTRACT in parts else "",
+        account=first_text(parts, ACCOUNT) or first_text(parts, ACCOUNT_CODE),
+        period=period_of(first(parts, _PERIOD), source),
+        note=joined(parts.get(NOTE, ())),
+        originals=originals_of(parts.get(_BILLING, ()), source),
+        references=_references(parts, source),
+        totals=totals,
+        taxes=taxes,
+        charges=charges_of(parts.get(CHARGE, ()), source),
+        payments=payments,
+        lines=tuple([line_of(element, source) for name in _LINES for element in parts.get(name, ())]),
+        attachments=attachments_of(root, source),
+        terms=terms_of(parts),
+        payable_text=payable,
+    )
+
+
+def first(parts: Groups, name: str) -> Element | None:
+    """Return the first child of that name."""
+    found = parts.get(name)
+    return found[0] if found else None
+
+
+def first_text(parts: Groups, name: str) -> str:
+    """Return the text of the first child of that name."""
+    found = parts.get(name)
+    return text_of(found[0]) if found else ""
+
+
+def issue_date(parts: Groups, source: Source) -> date:
+    """Return the day a document was issued; one without is refused, and the calendar's first day stands in its place."""
+    return date_of(first(parts, ISSUED), source) or date.min
+
+
+def party_in(parts: Groups, role: str, standard: Customization) -> Party:
+    """Return the party of a role such as AccountingSupplierParty."""
+    holder = first(parts, role)
+    return party_of(None if holder is None else holder.find(PARTY), standard.schemes)
+
+
+def first_due(payments: tuple[Payment, ...]) -> date | None:
+    """Return the due date of the first payment that has one."""
+    return next((one.due_on for one in payments if one.due_on), None)
+
+
+def terms_of(parts: Groups) -> str:
+    """Return the payment terms in words."""
+    return joined(note for terms in parts.get(TERMS, ()) for note in terms.iterchildren(NOTE))
+
+
+def _references(parts: Groups, source: Source) -> tuple[Reference, ...]:
+    named = [reference_of(element, source) for name in _REFERENCES for element in parts.get(name, ())]
+    return (*named, *[reference_of(element, source, "Project") for element in parts.get(_PROJECT, ())])

@@ -1,0 +1,87 @@
+"""Reads a received file: what it is, whether it may be taken in, and its content without syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from lxml import etree
+
+from as2007lib.formats.einvoice import amounts, envelope, kinds, schemas
+from as2007lib.formats.einvoice.billing import read_billing
+from as2007lib.formats.einvoice.customization import Customization
+from as2007lib.formats.einvoice.limits import Limits, oversized
+from as2007lib.formats.einvoice.model import DocumentType, Reading, Received
+from as2007lib.formats.einvoice.tree import Element, Source, cbc, text_of
+from as2007lib.formats.einvoice.wording import finding
+
+_PARSER, _LARGE_PARSER = (
+    etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, collect_ids=False, huge_tree=huge)
+    for huge in (False, True)
+)
+_LARGE = 9_000_000
+"""From so many bytes a text may be longer than the parser takes without being told; smaller files never need it."""
+
+_CURRENCY = cbc("DocumentCurrencyCode")
+_READERS: Final[dict[DocumentType, Callable[[Element, DocumentType, Customization, Source], Received]]] = {
+    DocumentType.INVOICE: read_billing,
+    DocumentType.CREDIT_NOTE: read_billing,
+}
+_DEFAULT = Limits()
+
+
+def read_document(content: bytes, *, limits: Limits = _DEFAULT) -> Reading:
+    """Return what a received file is, and what is to be said of it. Nothing is fetched, executed or rounded; no file raises.
+
+    Args:
+        content: the file's bytes.
+        limits: how large and how oddly shaped a file is read.
+    """
+    refused = oversized(content, limits) or envelope.unfit(content)
+    if refused:
+        return Reading(None, (finding(refused),))
+    try:
+        root = etree.fromstring(content, _PARSER if len(content) < _LARGE else _LARGE_PARSER)
+    except etree.XMLSyntaxError as error:
+        return Reading(None, (finding("not_xml", line=error.lineno or 1),))
+    return _read_tree(root, content, limits)
+
+
+def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
+    if _too_deep(root, limits.depth):
+        return Reading(None, (finding("too_deep"),))
+    kind = kinds.type_of(root)
+    if kind is None:
+        return Reading(None, (kinds.unknown(root),))
+    standard, refused = kinds.customization_of(root, kind)
+    if standard is None:
+        return Reading(None, (refused,) if refused else ())
+    broken = schemas.faults_of(root, kind)
+    if broken:
+        return Reading(None, tuple(broken))
+    source = Source(text_of(root.find(_CURRENCY)))
+    _check_values(root, content, kind, source)
+    document = _READERS[kind](root, kind, standard, source)
+    return Reading(document, tuple(dict.fromkeys(source.findings)))
+
+
+def _check_values(root: Element, content: bytes, kind: DocumentType, source: Source) -> None:
+    """Look at what the schema lets pass; most files have none of it, and the bytes tell so at once."""
+    if kind is not DocumentType.RESPONSE and not source.currency:
+        source.findings.append(finding("currency_missing"))
+    elif amounts.unusual(content, source.currency):
+        amounts.check_all(root, source)
+        amounts.check_markup(root, source)
+    if envelope.doubtful(content):
+        source.findings.append(finding("encoding_doubtful"))
+
+
+def _too_deep(root: Element, depth: int) -> bool:
+    """Return whether there is an element within so many others."""
+    return bool(_deeper(depth)(root))
+
+
+@cache
+def _deeper(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
