@@ -1,11 +1,11 @@
-"""Invoices and credit notes: an invoice's or credit note's elements to the form without syntax."""
+"""Invoices, credit notes and reminders, which UBL builds alike, to the form without syntax."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from as2007lib.formats.einvoice.customization import Customization
-from as2007lib.formats.einvoice.lines import line_of
+from as2007lib.formats.einvoice.lines import line_of, reminder_line_of
 from as2007lib.formats.einvoice.model import DocumentType, Party, Payment, Received, Reference
 from as2007lib.formats.einvoice.money import charges_of, taxes_of, totals_of
 from as2007lib.formats.einvoice.parties import party_of
@@ -19,10 +19,9 @@ CUSTOMIZATION, PROFILE, ACCOUNT, ACCOUNT_CODE = (cbc(n) for n in ("Customization
 SUPPLIER, CUSTOMER, PARTY, PAYEE = (cac(n) for n in ("AccountingSupplierParty", "AccountingCustomerParty", "Party", "PayeeParty"))
 MEANS, TERMS, TAX, CHARGE, TOTAL = (cac(n) for n in ("PaymentMeans", "PaymentTerms", "TaxTotal", "AllowanceCharge", "LegalMonetaryTotal"))
 _BUYER_REFERENCE, _CUSTOMER_REFERENCE = cbc("BuyerReference"), cbc("CustomerReference")
-_ORDER, _CONTRACT, _BILLING, _PERIOD = (
-    cac(n) for n in ("OrderReference", "ContractDocumentReference", "BillingReference", "InvoicePeriod")
-)
-_LINES = (cac("InvoiceLine"), cac("CreditNoteLine"))
+_ORDER, _CONTRACT, _BILLING = (cac(name) for name in ("OrderReference", "ContractDocumentReference", "BillingReference"))
+_PERIODS = (cac("InvoicePeriod"), cac("ReminderPeriod"))
+_LINES = ((cac("InvoiceLine"), line_of), (cac("CreditNoteLine"), line_of), (cac("ReminderLine"), reminder_line_of))
 _REFERENCES = tuple(
     cac(f"{kind}DocumentReference") for kind in ("Despatch", "Receipt", "Statement", "Originator", "Contract", "Additional")
 )
@@ -30,12 +29,14 @@ _PROJECT = cac("ProjectReference")
 
 
 def read_billing(root: Element, kind: DocumentType, standard: Customization, source: Source) -> Received:
-    """Return an invoice or credit note that the schema holds valid."""
+    """Return an invoice, credit note or reminder that the schema holds valid. A reminder's lines say what it reminds of."""
     parts = groups(root)
     order = children(parts[_ORDER][0]) if _ORDER in parts else {}
     due = date_of(first(parts, DUE), source)
     payments = tuple([standard.payment(element, due, source) for element in parts.get(MEANS, ())])
     tax_totals, taxes = taxes_of(parts.get(TAX, ()), source)
+    lines = tuple([read(element, source) for name, read in _LINES for element in parts.get(name, ())])
+    reminded = [one for line in lines for one in line.originals] if kind is DocumentType.REMINDER else []
     totals, payable = totals_of(first(parts, TOTAL), tax_totals, source, exclusive_is_vat=standard.exclusive_is_vat)
     return Received(
         syntax=standard.syntax,
@@ -54,15 +55,15 @@ def read_billing(root: Element, kind: DocumentType, standard: Customization, sou
         buyer_reference=first_text(parts, _BUYER_REFERENCE) or text_of(order.get(_CUSTOMER_REFERENCE)),
         contract=text_of(parts[_CONTRACT][0].find(ID)) if _CONTRACT in parts else "",
         account=first_text(parts, ACCOUNT) or first_text(parts, ACCOUNT_CODE),
-        period=period_of(first(parts, _PERIOD), source),
+        period=period_of(next((parts[name][0] for name in _PERIODS if name in parts), None), source),
         note=joined(parts.get(NOTE, ())),
-        originals=originals_of(parts.get(_BILLING, ()), source),
+        originals=(*originals_of(parts.get(_BILLING, ()), source), *reminded),
         references=_references(parts, source),
         totals=totals,
         taxes=taxes,
         charges=charges_of(parts.get(CHARGE, ()), source),
         payments=payments,
-        lines=tuple([line_of(element, source) for name in _LINES for element in parts.get(name, ())]),
+        lines=lines,
         attachments=attachments_of(root, source),
         terms=terms_of(parts),
         payable_text=payable,

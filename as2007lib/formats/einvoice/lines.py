@@ -1,4 +1,4 @@
-"""The lines of an invoice or credit note."""
+"""The lines of invoices, credit notes, reminders and utility statements."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _PRICE_AMOUNT, _PRICE_BASE = cbc("PriceAmount"), cbc("BaseQuantity")
 _NAME, _DESCRIPTION, _VALUE = cbc("Name"), cbc("Description"), cbc("Value")
 _INFORMATION, _PROPERTY, _CLASSIFIED = cbc("AdditionalInformation"), cac("AdditionalItemProperty"), cac("ClassifiedTaxCategory")
 _ITEM_IDS = tuple(cac(f"{whose}ItemIdentification") for whose in ("Sellers", "Standard", "Buyers"))
+_DEBIT, _CREDIT, _REMINDER_PERIOD = cbc("DebitLineAmount"), cbc("CreditLineAmount"), cac("ReminderPeriod")
+_UTILITY_ITEM, _CONSUMPTION, _CONSUMPTION_PERIOD, _CATEGORY = cac("UtilityItem"), cbc("ConsumptionType"), cac("Period"), cac("TaxCategory")
 
 INFORMATION = "AdditionalInformation"
 """Name under which an item's AdditionalInformation stands among a line's properties."""
@@ -52,6 +54,42 @@ def line_of(element: Element, source: Source) -> Line:
         properties=_properties(item),
         originals=originals_of(parts.get(_BILLING, ()), source),
         free=FREE in parts and is_true(parts[FREE][0]),
+    )
+
+
+def reminder_line_of(element: Element, source: Source) -> Line:
+    """Return a ReminderLine: what is owed on one document, or, below zero, credited."""
+    parts = groups(element)
+    debit, credit = (amount_of(_first(parts, name), source) for name in (_DEBIT, _CREDIT))
+    return Line(
+        id=_first_text(parts, ID),
+        amount=(debit or 0) - (credit or 0),
+        note=joined(parts.get(NOTE, ())),
+        account=_first_text(parts, ACCOUNT),
+        period=period_of(_first(parts, _REMINDER_PERIOD), source),
+        originals=originals_of(parts.get(_BILLING, ()), source),
+    )
+
+
+def consumption_line_of(element: Element, source: Source) -> Line:
+    """Return a ConsumptionLine of a utility statement."""
+    parts = groups(element)
+    amount, quantity = amount_of(_first(parts, AMOUNT), source), _first(parts, QUANTITIES[0])
+    item = groups(parts[_UTILITY_ITEM][0]) if _UTILITY_ITEM in parts else {}
+    price = children(parts[_PRICE][0]) if _PRICE in parts else {}
+    return Line(
+        id=_first_text(parts, ID),
+        amount=amount or 0,
+        quantity=number_of(quantity, source),
+        unit="" if quantity is None else quantity.get("unitCode") or "",
+        price=number_of(price.get(_PRICE_AMOUNT), source),
+        price_per=number_of(price.get(_PRICE_BASE), source),
+        name=_first_text(item, _CONSUMPTION),
+        description=joined(item.get(_DESCRIPTION, ())),
+        item_id=_first_text(item, ID),
+        period=period_of(_first(parts, _CONSUMPTION_PERIOD), source),
+        taxes=tuple(tax_category(one, source) for one in item.get(_CATEGORY, ())),
+        charges=charges_of(parts.get(_CHARGE, ()), source),
     )
 
 

@@ -13,7 +13,9 @@ from as2007lib.formats.einvoice.billing import read_billing
 from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.limits import Limits, oversized
 from as2007lib.formats.einvoice.model import DocumentType, Reading, Received
+from as2007lib.formats.einvoice.response import read_response
 from as2007lib.formats.einvoice.tree import Element, Source, cbc, text_of
+from as2007lib.formats.einvoice.utility import read_utility
 from as2007lib.formats.einvoice.wording import finding
 
 _PARSER, _LARGE_PARSER = (
@@ -27,6 +29,9 @@ _CURRENCY = cbc("DocumentCurrencyCode")
 _READERS: Final[dict[DocumentType, Callable[[Element, DocumentType, Customization, Source], Received]]] = {
     DocumentType.INVOICE: read_billing,
     DocumentType.CREDIT_NOTE: read_billing,
+    DocumentType.REMINDER: read_billing,
+    DocumentType.UTILITY_STATEMENT: read_utility,
+    DocumentType.RESPONSE: read_response,
 }
 _DEFAULT = Limits()
 

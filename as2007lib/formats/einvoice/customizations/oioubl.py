@@ -8,12 +8,12 @@ from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.model import DocumentType
 from as2007lib.formats.einvoice.payments import oioubl_payment
 
-_OLD = frozenset(DocumentType) - {DocumentType.UTILITY_STATEMENT}
+_ALL = frozenset(DocumentType)
 
 VARIANT: Final = Customization(
     title="OIOUBL",
     syntax="oioubl",
-    names={"OIOUBL-2.01": _OLD, "OIOUBL-2.02": _OLD, "OIOUBL-2.1": frozenset(DocumentType)},
+    names={"OIOUBL-2.01": _ALL, "OIOUBL-2.02": _ALL, "OIOUBL-2.1": _ALL},
     schemes={"EAN": "GLN"},
     exclusive_is_vat=True,
     payment=oioubl_payment,
