@@ -18,6 +18,7 @@ _DECLARATION = re.compile(
     rb"(?:\s+encoding\s*=\s*(?:\"([A-Za-z][A-Za-z0-9._-]*)\"|'([A-Za-z][A-Za-z0-9._-]*)'))?"
     rb"(?:\s+standalone\s*=\s*(?:\"(?:yes|no)\"|'(?:yes|no)'))?\s*\?>"
 )
+_EBCDIC: Final = "<?xm".encode("cp500")
 _BEFORE_ROOT = re.compile(rb"\s*(?:<!--.*?-->|<\?.*?\?>|\s+)*", re.DOTALL)
 
 
@@ -30,7 +31,7 @@ def unfit(content: bytes) -> str:
     marked = content.startswith(BOM)
     text = content[3:] if marked else content
     if not text.lstrip().startswith(b"<"):
-        return "encoding" if not text[:1].isascii() or text.startswith(b"+A") or b"<" not in text else "not_xml"
+        return "encoding" if not text[:1].isascii() or text.startswith((b"+A", _EBCDIC)) else "not_xml"
     declared = _declared(text)
     if declared is None or (declared in _SINGLE_BYTE and marked):
         return "encoding"
