@@ -13,20 +13,26 @@ from typing import Any, TypeAlias
 from sqlalchemy import text
 
 from as2007lib.acts.approve import approve_run
+from as2007lib.acts.decide import approve_line, undo_line
+from as2007lib.acts.deciding import Asked, LaidOn
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.issue import issue_held
 from as2007lib.acts.load import load_folder, release
 from as2007lib.acts.period import send_run, set_period
+from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
 from as2007lib.store.by import By
+from as2007lib.store.clearing import Subject, read_decision
 from as2007lib.store.columns import metadata
 from as2007lib.store.engine import Store, open_store
+from as2007lib.store.identities import read_identities
 from as2007lib.store.known import latest_entry
 from as2007lib.store.schema import JOURNALLED, VERSIONED
 from as2007lib.values.errors import As2007Error
 from as2007lib.values.months import parse_month
+from tests.acts.purchases import Billed, bought, invoice, put
 from tests.acts.small import FILES, write, write_all
 from tests.faults.children import Mark
 
@@ -52,7 +58,33 @@ def folders(home: Path) -> Path:
     return home
 
 
+LINE = Subject(evidence=1)
+
+
+def _approve(store: Store) -> None:
+    """Approve the first line that was received, as somebody who saw nothing decided on it."""
+    known = read_identities(store)
+    service, party = (int(known.key(kind, text) or 0) for kind, text in (("service", "S1"), ("party", "L1")))
+    approve_line(store, BO, Asked(LINE), [LaidOn(service, party, JAN, 3_000_000)])
+
+
+def _undo(store: Store) -> None:
+    decided = read_decision(store, LINE)
+    undo_line(store, BO, Asked(LINE, decided.id if decided else None))
+
+
+def _invoices(home: Path) -> Path:
+    """Write e-invoices, one of them again and one broken; with bytes enough that the file must grow."""
+    many = {f"n{number:03}": invoice(f"N-{number}", Billed(100 + number)) for number in range(60)}
+    one = invoice("F-1", Billed(3_000_000))
+    return put(home / "invoices", a=one, b=one, c=one[:-20], **many)
+
+
 DO: dict[str, Do] = {
+    "bought": bought,
+    "receive": lambda store, home: receive_folder(store, ANNA, _invoices(home)),
+    "approve line": lambda store, _: _approve(store),
+    "undo line": lambda store, _: _undo(store),
     "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
     "load nameless": lambda store, home: load_folder(store, ANNA, write(write_all(home / "nameless"), parties=NAMELESS)),
     "load": lambda store, home: load_folder(store, ANNA, home / "load2"),
@@ -121,6 +153,9 @@ CASES = (
     Case("grant", ("load1",)),
     Case("revoke", ("load1", "grant", "grant bo")),
     Case("set", ("load1",)),
+    Case("receive", ("bought",)),
+    Case("approve line", ("bought", "receive"), refused_again=True),
+    Case("undo line", ("bought", "receive", "approve line"), refused_again=True),
 )
 
 

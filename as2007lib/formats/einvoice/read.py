@@ -45,7 +45,7 @@ def read_document(content: bytes, *, limits: Limits = _DEFAULT) -> Reading:
     """
     refused = oversized(content, limits) or envelope.unfit(content)
     if refused:
-        return Reading(None, (finding(refused),))
+        return Reading(None, (finding(refused, line=1),))
     try:
         root = etree.fromstring(content, _PARSER if len(content) < _LARGE else _LARGE_PARSER)
     except etree.XMLSyntaxError as error:
