@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 from as2007lib.formats.interchange import RowError, StructuralError
 from as2007lib.formats.interchange.write import write_cells
 from as2007lib.frames.column import Column
+from as2007lib.intake.apart import told_apart
 from as2007lib.intake.columns import bools
-from as2007lib.intake.mapping import Rule, SourceMapping, TableMap
+from as2007lib.intake.mapping import SourceMapping, TableMap
+from as2007lib.intake.origin import Made, made, place_of, places
 from as2007lib.intake.outcome import reason_of
 from as2007lib.intake.sheets import Sheet, read_sheets
 from as2007lib.intake.statement import Statement
-from as2007lib.intake.translate import translated, unknown
 from as2007lib.values.arrays import Bools, Ints
 from as2007lib.values.cpr_scan import mask_cprs
 
@@ -146,15 +147,15 @@ def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
     missing: list[tuple[str, str]] = []
     values: list[UnmappedValue] = []
     for table, sheet in _pairs(sheets, mapping):
-        used |= {(sheet.file, sheet.name, place) for heading in table.only if (place := _place(sheet, (heading,))) is not None}
+        used |= {(sheet.file, sheet.name, place) for heading in table.only if (place := place_of(sheet, (heading,))) is not None}
         rows = _used_rows(table, sheet, mapping)
         for name, rule in table.columns.items():
-            places = [_place(sheet, (heading,)) for heading in rule.join] if rule.join else [_place(sheet, rule.headings)]
-            used |= {(sheet.file, sheet.name, place) for place in places if place is not None}
-            if rule.value is None and None in places:
+            used |= {(sheet.file, sheet.name, place) for place in places(rule, sheet)}
+            column = made(_declared(table, name), rule, sheet, mapping)
+            if column is None:
                 missing.append((table.file, name))
-            elif rule.headings and places[0] is not None:
-                values += _unknown_values(table, sheet, name, places[0], rows, mapping)
+            else:
+                values += _unknown_values(table, sheet, name, column, rows)
     read = _read(sheets, mapping)
     left = [
         (mask_cprs(sheet.file), mask_cprs(heading))
@@ -182,91 +183,50 @@ def _pairs(sheets: list[Sheet], mapping: SourceMapping) -> Iterator[tuple[TableM
                 yield table, sheet
 
 
-def _place(sheet: Sheet, headings: tuple[str, ...]) -> int | None:
-    """Return the column of the first of the headings that the sheet has; capitals and repeated spaces do not matter."""
-    there = [_plain(heading) for heading in sheet.headings]
-    for heading in headings:
-        count = there.count(_plain(heading))
-        if count > 1:
-            raise StructuralError(sheet.file, f"overskriften »{heading}« står {count} gange i {sheet.name}")
-        if count:
-            return there.index(_plain(heading))
-    return None
-
-
-def _plain(heading: str) -> str:
-    return " ".join(heading.casefold().split())
-
-
 def _mapped(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> tuple[pa.Table, Ints]:
     """Return the cells of the rows that are used, and the rows' numbers in the sheet."""
     used = _used_rows(table, sheet, mapping)
     rows = pa.array(used)
-    columns = {}
+    columns, apart = {}, {}
     for column in table.fact.columns:
         rule = table.columns.get(column.header)
-        cells = _column(column, rule, sheet, mapping) if rule else None
-        if cells is not None:
-            columns[column.header] = cells.filter(rows)
+        found = made(column, rule, sheet, mapping) if rule else None
+        if found is not None:
+            columns[column.header] = found.cells.filter(rows)
+            apart[column.header] = found.apart[used]
         elif column.required and rule:
-            wanted = " eller ".join(f"»{heading}«" for heading in (*rule.headings, *rule.join))
+            wanted = " eller ".join(f"»{heading}«" for heading in dict.fromkeys(rule.wanted))
             raise StructuralError(sheet.file, f"{sheet.name} har ingen kolonne {wanted}, som {table.file} skal bruge til {column.header}")
-    return pa.table(columns), sheet.rows[used]
+    keys = {name: told_apart(pa.table(columns), name, which) for name, which in apart.items() if which.any()}
+    return pa.table(columns | keys), sheet.rows[used]
 
 
 def _headings(table: TableMap, sheet: Sheet) -> dict[str, str]:
     """Return by column of the interchange file the headings that the sheet has for it."""
-    found = {}
-    for name, rule in table.columns.items():
-        places = [_place(sheet, (heading,)) for heading in rule.join] if rule.join else [_place(sheet, rule.headings)]
-        found[name] = " + ".join(sheet.headings[place] for place in places if place is not None)
-    return found
-
-
-def _column(column: Column, rule: Rule, sheet: Sheet, mapping: SourceMapping) -> pa.Array | None:
-    """Return a column in the interchange format's notation, None where the sheet has none of its headings."""
-    length = len(sheet.cells[0])
-    if rule.value is not None:
-        return pa.array([rule.value] * length, pa.string())
-    if rule.join:
-        places = [_place(sheet, (heading,)) for heading in rule.join]
-        if None in places:
-            return None
-        cells = pc.binary_join_element_wise(*(sheet.cells[place] for place in places if place is not None), "-")
-    else:
-        place = _place(sheet, rule.headings)
-        if place is None:
-            return None
-        cells = translated(column, rule, sheet.cells[place], mapping)
-    if rule.pad:
-        cells = pc.utf8_lpad(cells, rule.pad, "0")
-    if rule.prefix:
-        cells = pc.binary_join_element_wise(rule.prefix, cells, "")
-    return cells if rule.default is None else pc.fill_null(cells, rule.default)
+    return {name: " + ".join(sheet.headings[place] for place in places(rule, sheet)) for name, rule in table.columns.items()}
 
 
 def _used_rows(table: TableMap, sheet: Sheet, mapping: SourceMapping) -> Bools:
     """Return the rows that `only` and `needs` leave."""
     used = np.ones(len(sheet.cells[0]), dtype=np.bool_)
     for heading, allowed in table.only.items():
-        place = _place(sheet, (heading,))
+        place = place_of(sheet, (heading,))
         if place is None:
             raise StructuralError(sheet.file, f"{sheet.name} har ingen kolonne »{heading}«, som rækkerne skal vælges efter")
         used &= bools(pc.is_in(sheet.cells[place], value_set=pa.array(allowed, pa.string())))
     for name in table.needs:
-        cells = _column(_declared(table, name), table.columns[name], sheet, mapping)
-        used &= bools(pc.is_valid(cells)) if cells is not None else np.zeros_like(used)
+        found = made(_declared(table, name), table.columns[name], sheet, mapping)
+        used &= bools(pc.is_valid(found.cells)) if found is not None else np.zeros_like(used)
     return used
 
 
-def _unknown_values(table: TableMap, sheet: Sheet, name: str, place: int, rows: Bools, mapping: SourceMapping) -> list[UnmappedValue]:
+def _unknown_values(table: TableMap, sheet: Sheet, name: str, column: Made, rows: Bools) -> list[UnmappedValue]:
     """Return the texts of a column that cannot be translated, the most frequent first."""
-    cells = sheet.cells[place].filter(pa.array(rows))
-    doubtful = cells.filter(pa.array(unknown(_declared(table, name), table.columns[name], cells, mapping)))
-    counts = Counter(doubtful.to_pylist())
+    wrong = np.flatnonzero(column.doubtful & rows)
+    counts = Counter(zip(column.place[wrong].tolist(), column.raw.take(pa.array(wrong)).to_pylist(), strict=True))
     return [
         UnmappedValue(mask_cprs(sheet.file), mask_cprs(sheet.headings[place]), mask_cprs(str(text)), count, f"{table.file}: {name}")
-        for text, count in counts.most_common()
+        for (place, text), count in counts.most_common()
     ]
 
 

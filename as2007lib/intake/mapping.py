@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from as2007lib.frames.facts import FACTS, Fact
+from as2007lib.frames.column import Kind
+from as2007lib.frames.facts import FACTS, Fact, Postings
+from as2007lib.intake.rule import ColumnRule, Model, Texts
 from as2007lib.values.errors import As2007Error
 
 _FACTS = {fact.file: fact for fact in FACTS}
@@ -24,50 +26,7 @@ class MappingError(As2007Error, ValueError):
     """A mapping does not exist, or its file does not say what a mapping must say. The message is Danish."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-def _texts(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-def _rule(value: object) -> object:
-    return {"from": value} if isinstance(value, str | list | tuple) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-
-
-class Rule(_Model):
-    """Where a column comes from.
-
-    Attributes:
-        headings: the headings it may have in the export; the first one found is used.
-        join: headings whose cells are joined by a hyphen instead, for keys of several parts.
-        value: the same text in every row instead.
-        default: what a blank cell means.
-        codes: the name of a code list of the mapping that translates the cell.
-        prefix: put before every text, so that keys of different kinds cannot meet.
-        pad: filled up with zeros from the left to so many characters, where spreadsheets lose them.
-    """
-
-    headings: Texts = Field(default=(), alias="from")
-    join: Texts = ()
-    value: str | None = None
-    default: str | None = None
-    codes: str | None = None
-    prefix: str = ""
-    pad: int = 0
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Rule:
-        if sum([bool(self.headings), bool(self.join), self.value is not None]) != 1:
-            raise ValueError("en kolonne skal have netop én af from, join og value")
-        return self
-
-
-class TableMap(_Model):
+class TableMap(Model):
     """How one sheet or file of the export becomes one interchange file.
 
     Attributes:
@@ -81,8 +40,8 @@ class TableMap(_Model):
 
     file: str
     source: str
-    columns: dict[str, Annotated[Rule, BeforeValidator(_rule)]]
-    only: dict[str, Texts] = {}
+    columns: dict[str, ColumnRule]
+    only: dict[str, Texts] = Field(default_factory=dict)
     needs: Texts = ()
     distinct: bool = False
 
@@ -104,18 +63,31 @@ class TableMap(_Model):
             raise ValueError(f"{self.file} mangler en regel for {', '.join(lacking)}")
         return self
 
+    @model_validator(mode="after")
+    def _where_they_mean_something(self) -> TableMap:
+        kinds = {column.header: column.kind for column in self.fact.columns}
+        for name, rule in ((name, inner) for name, outer in self.columns.items() for inner in outer.inner):
+            if (rule.sign or rule.credit) and kinds[name] is not Kind.ORE:
+                raise ValueError(f"{self.file}: {name} er ikke et beløb og har intet fortegn")
+            if rule.dated and kinds[name] is not Kind.MONTH:
+                raise ValueError(f"{self.file}: {name} er ikke en måned; dated bruges kun til måneder")
+            if rule.tell_apart and (self.fact, name) != (Postings, "posting_id"):
+                raise ValueError("tell_apart findes kun for posting_id i postings.csv")
+        return self
 
-class SourceMapping(_Model):
+
+class SourceMapping(Model):
     """A mapping of one source's export.
 
     Attributes:
         name: what it is chosen by.
         title: what people call the source.
         assumption: what is assumed about the export, in Danish; shown wherever the mapping is used.
-        encoding: of CSV files.
+        encoding: of CSV files; several are tried in turn.
         delimiter: between the fields of CSV files.
         decimal: the decimal sign of numbers.
         thousands: the sign between thousands, blank where there is none.
+        trailing_minus: negative numbers may have their minus after the digits.
         dates: how dates are written, as strptime says it; ISO dates are always read.
         months: likewise for months.
         header_row: the row of the headings.
@@ -126,20 +98,21 @@ class SourceMapping(_Model):
     name: str
     title: str
     assumption: str
-    encoding: str = "utf-8-sig"
+    encoding: Texts = ("utf-8-sig",)
     delimiter: str = Field(default=";", min_length=1, max_length=1)
     decimal: str = Field(default=",", min_length=1, max_length=1)
     thousands: str = Field(default="", max_length=1)
+    trailing_minus: bool = False
     dates: Texts = ("%d-%m-%Y",)
     months: Texts = ("%m-%Y",)
     header_row: int = Field(default=1, ge=1)
-    codes: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, str]] = Field(default_factory=dict)
     tables: tuple[TableMap, ...]
 
     @model_validator(mode="after")
     def _lists_exist(self) -> SourceMapping:
         for table in self.tables:
-            for name, rule in table.columns.items():
+            for name, rule in ((name, inner) for name, outer in table.columns.items() for inner in outer.inner):
                 if rule.codes is not None and rule.codes not in self.codes:
                     raise ValueError(f"{table.file}: {name} bruger kodelisten {rule.codes}, der ikke findes")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -74,10 +75,7 @@ def read_sheets(folder: Path, mapping: SourceMapping) -> tuple[list[Sheet], list
 
 
 def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
-    try:
-        text = content_of(path).decode(mapping.encoding)
-    except (UnicodeDecodeError, LookupError):
-        raise StructuralError(path.name, f"filen kan ikke læses som {mapping.encoding}: ret encoding i kildetilpasningen") from None
+    text = _decoded(path, mapping)
     body = text.split("\n", mapping.header_row - 1)[-1]
     headings = next(csv.reader(io.StringIO(body, newline=""), delimiter=mapping.delimiter), [])
     if not any(headings):
@@ -99,6 +97,14 @@ def _csv_sheet(path: Path, mapping: SourceMapping) -> Sheet:
         what = f"{len(places)} rækker blev læst som {len(columns[0])}: se filens linjeskift og anførselstegn efter"
         raise StructuralError(path.name, what)
     return _sheet(path.name, path.stem, headings, columns, mapping.header_row + places)
+
+
+def _decoded(path: Path, mapping: SourceMapping) -> str:
+    content = content_of(path)
+    for encoding in mapping.encoding:
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return content.decode(encoding)
+    raise StructuralError(path.name, f"filen kan ikke læses som {' eller '.join(mapping.encoding)}: ret encoding i kildetilpasningen")
 
 
 def _places(body: str, delimiter: str, rows: int) -> Ints:

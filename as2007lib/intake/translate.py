@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from as2007lib.frames.column import Column, Kind
 from as2007lib.intake.columns import bools
-from as2007lib.intake.mapping import Rule, SourceMapping
+from as2007lib.intake.mapping import SourceMapping
+from as2007lib.intake.rule import Rule
 from as2007lib.values.arrays import Bools
 
 _NUMBERS = (Kind.ORE, Kind.TEN_THOUSANDTH, Kind.COUNT)
@@ -29,6 +30,7 @@ def translated(column: Column, rule: Rule, cells: pa.Array, mapping: SourceMappi
         return _each(cells, _date(mapping.months, _ISO_MONTH))
     if column.kind in _NUMBERS:
         plain = pc.replace_substring(cells, mapping.thousands, "") if mapping.thousands else cells
+        plain = pc.replace_substring_regex(plain, "^(.*[^-])-$", r"-\1") if mapping.trailing_minus else plain
         return pc.if_else(_are_numbers(cells, mapping), pc.replace_substring(plain, mapping.decimal, ","), cells)
     return cells
 
@@ -50,15 +52,33 @@ def unknown(column: Column, rule: Rule, cells: pa.Array, mapping: SourceMapping)
     return bools(pc.and_(given, pc.invert(pc.fill_null(known, False))))
 
 
+def month_of(cells: pa.Array, mapping: SourceMapping) -> pa.Array:
+    """Return the month of dates; what is no date stays as it is."""
+    return _each(cells, _date(mapping.dates, _ISO_DATE, length=_ISO_LENGTH[_ISO_MONTH]))
+
+
+def year_of(cells: pa.Array, mapping: SourceMapping) -> pa.Array:
+    """Return the year of dates; what is no date stays as it is."""
+    return _each(cells, _date(mapping.dates, _ISO_DATE, length=len("2026")))
+
+
+def one_month(months: pa.Array, first: pa.Array, last_months: pa.Array, last: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return the months of periods, and the periods as people know them; where one ends in another month it stays as it is."""
+    shown = pc.if_else(pc.is_valid(last), pc.binary_join_element_wise(first, last, " til "), first)
+    same = pc.fill_null(pc.equal(months, last_months), True)
+    return pc.if_else(same, months, shown), shown
+
+
 def _are_numbers(cells: pa.Array, mapping: SourceMapping) -> pa.Array:
     """Return which cells are numbers as the mapping says they are written; thousands stand in groups of three or not at all."""
     decimal, thousands = re.escape(mapping.decimal), re.escape(mapping.thousands)
     grouped = rf"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+" if thousands else "[0-9]+"
-    return pc.match_substring_regex(cells, rf"^-?(?:{grouped}|[0-9]+)(?:{decimal}[0-9]+)?$")
+    number = rf"(?:{grouped}|[0-9]+)(?:{decimal}[0-9]+)?"
+    return pc.match_substring_regex(cells, rf"^(?:-?{number}{f'|{number}-' if mapping.trailing_minus else ''})$")
 
 
-def _date(formats: Sequence[str], iso: str) -> Callable[[str], str | None]:
-    length = _ISO_LENGTH[iso]
+def _date(formats: Sequence[str], iso: str, *, length: int = 0) -> Callable[[str], str | None]:
+    length = length or _ISO_LENGTH[iso]
 
     def read(text: str) -> str | None:
         for way in (*formats, iso):

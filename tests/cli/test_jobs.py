@@ -14,6 +14,7 @@ import as2007lib.pages.launch
 import as2007lib.pipelines
 import as2007lib.pipelines.desk
 from as2007lib.cli import jobs
+from as2007lib.intake.mapping import source_mappings
 from as2007lib.pipelines import MonthResult, MonthTask, NotebookResult, Status
 from as2007lib.settings import EXAMPLE, Source, write_parameters
 from as2007lib.store.by import By
@@ -121,7 +122,10 @@ def test_each_town_is_told_by_itself_the_good_on_standard_output_the_bad_in_a_li
         "borte": (a_town(tmp_path, "borte", database="postgresql://x@127.0.0.1:1/by"), "databasen svarer ikke"),
         "ud": (a_town(tmp_path, "ud", output="/proc/x"), "Ret output i parameterfilen"),
         "format": (a_town(tmp_path, "format", invoicing=invoicing), "invoicing.format skal være en af oioubl, peppol; der står «ubl»"),
-        "oversat": (a_town(tmp_path, "oversat", sources=mapped), "sources.1.mapping skal være en af cura, dubu, regneark, sensum_one"),
+        "oversat": (
+            a_town(tmp_path, "oversat", sources=mapped),
+            f"sources.1.mapping skal være en af {', '.join(source_mappings())}",
+        ),
         "kilde": (a_town(tmp_path, "kilde", sources=EXAMPLE.sources), "(sources.1.folder) findes ikke"),
         "blank": (tmp_path / "blank.yml", "municipality mangler"),
         "mappe": (tmp_path, "en mappe ligger, hvor filen skulle være"),

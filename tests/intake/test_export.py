@@ -181,7 +181,7 @@ def test_the_generic_spreadsheet_covers_what_a_settlement_needs():
     }
 
 
-@pytest.mark.parametrize("name", ["cura", "dubu", "regneark", "sensum_one"])
+@pytest.mark.parametrize("name", list(source_mappings()))
 def test_every_mapping_says_that_it_is_an_assumption(name):
     mapping = source_mappings()[name]
     assert mapping.name == name
@@ -189,7 +189,10 @@ def test_every_mapping_says_that_it_is_an_assumption(name):
 
 
 def test_an_unknown_source_names_those_there_are():
-    with pytest.raises(MappingError, match="cura, dubu, regneark, sensum_one"):
+    with pytest.raises(
+        MappingError,
+        match="cura, dubu, kmd_opus_posteringer, loen_plejefamilier, oes_indsigt_posteringer, prisme_posteringer, regneark, sensum_one",
+    ):
         source_mapping("opus")
 
 
