@@ -10,8 +10,6 @@ import pyarrow.compute as pc
 from as2007lib.values.arrays import Bools
 from as2007lib.values.numbers import parse_column
 
-_SAYS = ("posted_on", "account", "amount")
-"""What an id is made from: what every posting has, and nothing of a person, since ids outlive persons."""
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _BYTES = 5
 
@@ -19,22 +17,21 @@ _BYTES = 5
 def told_apart(cells: pa.Table, key: str, rows: Bools) -> pa.Array:
     """Return the keys of postings, those of the given rows with a mark of what the row says.
 
-    Lines that are alike in day, account and amount are counted in the order of everything else they say, so that neither the
+    The mark is made of day, account and amount, which every posting has, and of nothing that a person can be known by, since
+    ids outlive persons. Lines that are alike in these are counted in the order of everything else they say, so that neither the
     order of an extract nor what else is in it changes an id. A digest is written in letters: ten digits could be taken for a
     CPR number.
     """
+    amounts = pc.coalesce(pc.cast(parse_column(cells["amount"], 2)[0], pa.string()), cells["amount"].combine_chunks())
+    says = [pc.fill_null(column, "") for column in (cells[key], cells["posted_on"], cells["account"], amounts)]
+    marks = pc.binary_join_element_wise(*says, "\x1f").to_pandas()[rows]
     frame = cells.to_pandas().fillna("")
     chosen = frame[rows]
-    amounts = pc.coalesce(pc.cast(parse_column(cells["amount"], 2)[0], pa.string()), cells["amount"].combine_chunks())
-    chosen = chosen.assign(amount=amounts.to_pandas().fillna("")[rows])
-    says = chosen[[key, *(name for name in _SAYS if name in chosen)]].agg("\x1f".join, axis=1)
-    marks = says.map({text: _mark(text) for text in says.unique()})
-    named = chosen[key] + "-" + marks
-    rest = [name for name in chosen.columns if name not in {key, *_SAYS}]
-    ordered = chosen.assign(named=named).sort_values(["named", *rest], kind="stable")
+    named = chosen[key] + "-" + marks.map({text: _mark(text) for text in marks.unique()})
+    rest = [name for name in chosen.columns if name != key]
+    ordered = chosen.assign(amount=amounts.to_pandas()[rows], named=named).sort_values(["named", *rest], kind="stable")
     count = ordered.groupby("named").cumcount() + 1
-    numbered = ordered["named"] + count.map(lambda number: "" if number == 1 else f"-{number}")
-    frame.loc[numbered.index, key] = numbered
+    frame.loc[ordered.index, key] = ordered["named"] + count.map(lambda number: "" if number == 1 else f"-{number}")
     return pa.array([text or None for text in frame[key]], pa.string())
 
 

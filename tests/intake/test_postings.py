@@ -247,6 +247,11 @@ def test_a_voucher_in_two_files_of_one_extract_is_not_counted_twice(tmp_path):
     assert {error.code for error in stated(tmp_path, "kmd_opus_posteringer").errors} == {"duplicate_key"}
 
 
+def test_an_extract_of_headings_alone_is_no_postings(tmp_path):
+    assert rows(csv(tmp_path, OPUS.splitlines()[0] + "\n"), "kmd_opus_posteringer") == []
+    assert rows(csv(tmp_path, UNNUMBERED + "\n"), "kmd_opus_posteringer") == []
+
+
 def test_a_blank_part_of_the_account_is_left_out_but_never_the_art(tmp_path):
     csv(tmp_path, "Bogf.dato;Bilagsnr.;Linjenr.;Artskonto;PSP;Omkostningssted;Beløb\n05.06.2026;1;1;;X;1;1\n05.06.2026;1;2;5;;;1\n")
     assert [r["account"] for r in rows(tmp_path, "kmd_opus_posteringer")] == ["", "5"]
