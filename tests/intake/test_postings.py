@@ -390,3 +390,26 @@ def test_a_rule_that_contradicts_itself_is_refused(tmp_path, columns, says):
     path.write_text(f"{OWN}      {columns}\n", encoding="utf-8")
     with pytest.raises(MappingError, match=says):
         read_mapping(path)
+
+
+def test_the_example_of_the_handbook_is_as_it_says(tmp_path):
+    chapter = (Path(__file__).parents[2] / "docs" / "afstemning-udtraek.md").read_text(encoding="utf-8")
+    extract, mapping = (re.search(rf"```{kind}\n(.*?)```", chapter, re.DOTALL)[1] for kind in ("csv", "yaml"))
+    folder = tmp_path / "udtræk"
+    folder.mkdir()
+    csv(folder, extract)
+    before = check_export(folder, source_mapping("kmd_opus_posteringer"))
+    unused = [heading for _, heading in before.headings]
+    assert unused == ["Dato for bogføring", "Side", "Borger", "Firma", "Fra", "Til"]
+    (tmp_path / "nordby.yml").write_text(mapping, encoding="utf-8")
+    own = read_mapping(tmp_path / "nordby.yml")
+    check = check_export(folder, own)
+    assert (check.headings, check.missing, check.values, check.unread) == ((), (), (), ())
+    made = map_export(folder, own).files["postings.csv"].decode().splitlines()
+    got = [dict(zip(made[0].split(";"), line.split(";"), strict=True)) for line in made[1:]]
+    assert [(row["account"], row["period"], row["amount"]) for row in got] == [
+        ("52000000-XG-1", "2026-05", "1234,50"),
+        ("52000000-XG-1", "2026-05", "1234,50"),
+        ("59000000", "2026-06", "-2469,00"),
+    ]
+    assert len({row["posting_id"] for row in got}) == len(got)
