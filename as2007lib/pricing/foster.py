@@ -5,6 +5,7 @@ It derives amounts from the figures of the year; what is due is still priced fro
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +13,13 @@ import numpy as np
 from as2007lib.rules import Figure, figure, figures
 from as2007lib.values.arrays import Bools, Ints
 from as2007lib.values.money import round_half_away, round_product
-from as2007lib.values.months import first_day
+from as2007lib.values.months import first_day, year_of
 
 UNITS_A_FEE = 10_000
 """Fees (vederlag) are counted in ten-thousandths: a contract of 5 fees is 50000."""
 _DAYS, _MONTHS, _KRONE = 365, 12, 100
 _SCHOOL_AGE, _THIRD = 10, 3
+_LEAP = "At et månedligt vederlag også i et skudår er dagens beløb × 365 / 12, er ikke bekræftet: KL's breve dækker ikke et skudår."
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def foster_fee(month: int) -> FosterFee:
     if stated:
         return FosterFee(stated[0].value, None, _cautions(stated[0]))
     per_day = figure("foster_fee_day", day)
-    return FosterFee(int(monthly_fee(np.array([per_day.value]))[0]), per_day.value, _cautions(per_day))
+    cautions = (*_cautions(per_day), *((_LEAP,) if isleap(year_of(month)) else ()))
+    return FosterFee(int(monthly_fee(np.array([per_day.value]))[0]), per_day.value, cautions)
 
 
 def foster_board(month: int, age: int, child: int) -> Figure:
@@ -67,7 +70,7 @@ def foster_board(month: int, age: int, child: int) -> Figure:
 def monthly_fee(day_amount: Ints) -> Ints:
     """Return a whole month's fee in øre: the day's amount × 365 / 12, rounded to whole kroner, in leap years too.
 
-    The published letters cover no leap year, so that there the rule is an assumption.
+    The published letters cover no leap year, so that there the rule is an assumption, which `foster_fee` tells.
     """
     kroner = round_half_away(day_amount * _DAYS, np.full(len(day_amount), _MONTHS * _KRONE, dtype=np.int64))
     return kroner * _KRONE

@@ -69,6 +69,11 @@ def test_what_an_extract_says_that_the_mapping_does_not_know_is_told_and_waits(a
     loaded = as2007("load", folder, *OPUS, "--json", "--db", address, "--out", tmp_path / "fejl")
     assert (loaded.code, loaded.data["changes"]["postings"]["inserted"], loaded.data["quarantined"]) == (2, 3, 2)
     assert "række 5, Beløb" in (tmp_path / "fejl" / "errors.csv").read_text("utf-8-sig")
+    # a person says which month the posting over two of them is for
+    waiting = {row["cells"]["voucher"]: row for row in as2007("quarantine", "list", "--json", "--db", address).data}
+    number = waiting["100202"]["id"]
+    as2007("quarantine", "release", "--row", number, "--set", "period=2026-05", "--db", address)
+    assert {row["period"] for row in postings(address, tmp_path / "ud") if row["voucher"] == "100202"} == {"2026-05"}
     twice = extract(tmp_path / "to", [])
     (twice / "udtræk.csv").write_bytes((f"{HEAD};Posteringstekst\r\n{MAY[0]};b\r\n").encode("cp1252"))
     refused = as2007("load", twice, *OPUS, "--db", address, allowed=(1,))

@@ -146,6 +146,16 @@ def test_rows_that_repeat_a_case_give_one_package(tmp_path):
     assert mapped.origin("services.csv", 3, "flow") == "Foranstaltninger.csv, række 3, Afregning"
 
 
+def test_of_headings_in_order_of_preference_the_first_there_is_used(tmp_path):
+    (tmp_path / "foranstaltninger.csv").write_text(
+        "Sag;Barn-id;CPR-nummer;Navn;Sag oprettet;Foranstaltnings-id;Ydelseskode;Afregning;Startdato;Takst fra;Individuel takst\n"
+        "9;4;610190-0019;Åse;01.01.2025;1;Y1;Køb;01.02.2025;01.03.2025;2500,00\n",
+        encoding="cp1252",
+    )
+    files = map_export(tmp_path, source_mapping("dubu")).files
+    assert lines(files, "individual_rates.csv")[1:] == ["DUBU-1;2025-03-01;2500,00"]
+
+
 def test_a_workbook(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "Borgere"

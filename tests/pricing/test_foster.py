@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from as2007lib.pricing import foster
 from as2007lib.pricing.foster import board_due, fee_due, foster_board, foster_fee, monthly_fee
-from as2007lib.rules import RuleError, Status
-from as2007lib.values.months import days_in, parse_month
+from as2007lib.rules import RuleError, Status, figure
+from as2007lib.values.months import days_in, first_day, parse_month
 
 MAY_2023 = parse_month("2023-05")
 
@@ -50,6 +51,14 @@ def test_a_part_of_a_month_goes_by_day_or_by_share():
 def test_board_goes_by_the_childs_age_and_from_the_third_child_by_that(age, child, kroner):
     row = foster_board(parse_month("2024-06"), age, child)
     assert (row.value, row.status) == (kroner * 100, Status.LAW)
+
+
+def test_that_a_leap_year_is_not_covered_is_told(monkeypatch):
+    known = figure("foster_fee_day", first_day(MAY_2023))
+    monkeypatch.setattr(foster, "figure", lambda name, day: known)
+    fee = foster_fee(parse_month("2028-02"))
+    assert (fee.month, len(fee.cautions)) == (469_400, 1)
+    assert "skudår" in fee.cautions[0]
 
 
 @pytest.mark.parametrize("month", ["2024-01", "2026-10", "2018-12"])
