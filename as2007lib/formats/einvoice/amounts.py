@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, local, text_of
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, text_of
 from as2007lib.formats.ubl.schema import BASIC
 
 DIGITS = 15
@@ -19,7 +19,10 @@ _ANY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?")
 _UNUSUAL = re.compile(rb"\.[0-9]{3}|[0-9]{13}\.|>\s*[-+]?[0-9]{14}")
 _PRICES = {cbc("PriceAmount"), cbc("PerUnitAmount"), cbc("AverageAmount")}
 _PRICE_PARTS = {cac("Price"), cac("AlternativeConditionPrice"), cac("DeclaredValue")}
-_TAX_CURRENCY = {cbc("TransactionCurrencyTaxAmount")}
+_OTHER_CURRENCY = {cbc("TransactionCurrencyTaxAmount"), cbc("PayableAlternativeAmount")}
+_OTHER_CURRENCY_PARTS = {cac("Price"), cac("PaymentTerms"), cac("PrepaidPayment")}
+_STATED = tuple(cbc(f"{use}CurrencyCode") for use in ("Tax", "Pricing", "Payment", "PaymentAlternative"))
+_EXTENSIONS = "{urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2}UBLExtensions"
 _TAX_TOTAL, _TAX_SUBTOTAL = cac("TaxTotal"), cac("TaxSubtotal")
 
 
@@ -65,13 +68,17 @@ def unusual(content: bytes, currency: str) -> bool:
 
 def check_all(root: Element, source: Source) -> None:
     """Tell of every amount of the document, read or not, that is refused: its currency, decimals, digits, or markup inside it."""
-    for element in root.iter(f"{{{BASIC}}}*"):
+    stated = {text_of(root.find(name)) for name in _STATED} - {""}
+    amounts = (element for part in root.iterchildren("*") if part.tag != _EXTENSIONS for element in part.iter(f"{{{BASIC}}}*"))
+    for element in amounts:
         currency = element.get("currencyID")
         if currency is None:
             continue
         if len(element):
             source.tell("amount_markup", element)
-        elif not _excepted_currency(element) and currency != source.currency:
+        elif (
+            currency != source.currency and element.tag not in _OTHER_CURRENCY and not (currency in stated and _may_be_in_another(element))
+        ):
             source.tell("amount_currency", element)
         elif not _may_have_decimals(element):
             _unusual_amount(element, source)
@@ -95,9 +102,9 @@ def _may_have_decimals(element: Element) -> bool:
     return above is not None and above.tag in _PRICE_PARTS
 
 
-def _excepted_currency(element: Element) -> bool:
-    """Return whether an amount may be in another currency: VAT told once more in the tax currency."""
-    if element.tag in _TAX_CURRENCY:
-        return True
+def _may_be_in_another(element: Element) -> bool:
+    """Return whether an amount may be in another of the currencies that the document states: prices, terms, VAT told once more."""
     parent = element.getparent()
-    return parent is not None and parent.tag == _TAX_TOTAL and local(element) == "TaxAmount" and parent.find(_TAX_SUBTOTAL) is None
+    if parent is not None and parent.tag == _TAX_TOTAL:
+        return parent.find(_TAX_SUBTOTAL) is None
+    return any(above.tag in _OTHER_CURRENCY_PARTS for above in element.iterancestors())

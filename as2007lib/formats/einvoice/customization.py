@@ -32,6 +32,7 @@ class Customization:
         names: the values of CustomizationID that say so, each with the documents it is for.
         schemes: what its id schemes are called here; those left out keep their names.
         exclusive_is_vat: TaxExclusiveAmount holds the VAT (OIOUBL) and not the net (EN 16931).
+        rounding_with_vat: PayableRoundingAmount is part of TaxInclusiveAmount (OIOUBL), not only of PayableAmount (EN 16931).
         payment: reads a PaymentMeans, with the due date that stands on the document.
     """
 
@@ -40,4 +41,5 @@ class Customization:
     names: Mapping[str, frozenset[DocumentType]]
     schemes: Mapping[str, str]
     exclusive_is_vat: bool
+    rounding_with_vat: bool
     payment: Callable[[Element, date | None, Source], Payment]

@@ -9,7 +9,7 @@ from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.model import DocumentType, Finding
 from as2007lib.formats.einvoice.tree import Element, cbc, text_of
 from as2007lib.formats.einvoice.wording import finding
-from as2007lib.values.variants import find_variants
+from as2007lib.values.variants import find_variants, variant
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 OLD_UTILITY = "urn:oioubl:names:specification:oioubl:schema:xsd:UtilityStatement-2"
@@ -84,6 +84,16 @@ def customization_of(root: Element, kind: DocumentType) -> tuple[Customization |
     if named.startswith(_CANCELLED):
         return None, finding("customization_cancelled")
     return None, finding("customization_unknown", what=_describe(named, found))
+
+
+@cache
+def standard_of(syntax: str) -> Customization:
+    """Return how documents of a syntax, `oioubl` or `peppol`, are written.
+
+    Raises:
+        VariantError: there is no such syntax.
+    """
+    return variant(customizations, Customization, syntax)
 
 
 def _describe(named: str, found: Customization | None) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from lxml import etree
 
-from as2007lib.formats.einvoice import amounts, envelope, kinds, schemas
+from as2007lib.formats.einvoice import amounts, envelope, kinds, odd, persons, schemas
 from as2007lib.formats.einvoice.billing import read_billing
 from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.limits import Limits, oversized
@@ -33,6 +35,7 @@ _READERS: Final[dict[DocumentType, Callable[[Element, DocumentType, Customizatio
     DocumentType.UTILITY_STATEMENT: read_utility,
     DocumentType.RESPONSE: read_response,
 }
+_CODE = re.compile("[A-Z]{3}")
 _DEFAULT = Limits()
 
 
@@ -68,16 +71,24 @@ def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
     source = Source(text_of(root.find(_CURRENCY)))
     _check_values(root, content, kind, source)
     document = _READERS[kind](root, kind, standard, source)
+    if not document.number:
+        source.findings.append(finding("number_missing"))
+    structured = persons.structured_persons(root) if persons.may_be_structured(content) else []
+    found = persons.persons_of(document, structured)
+    if found:
+        document = replace(document, persons=found)
     return Reading(document, tuple(dict.fromkeys(source.findings)))
 
 
 def _check_values(root: Element, content: bytes, kind: DocumentType, source: Source) -> None:
     """Look at what the schema lets pass; most files have none of it, and the bytes tell so at once."""
-    if kind is not DocumentType.RESPONSE and not source.currency:
-        source.findings.append(finding("currency_missing"))
+    if kind is not DocumentType.RESPONSE and not _CODE.fullmatch(source.currency):
+        source.findings.append(finding("currency_unknown" if source.currency else "currency_missing"))
     elif amounts.unusual(content, source.currency):
         amounts.check_all(root, source)
         amounts.check_markup(root, source)
+    if odd.may_be_odd(content):
+        odd.check_characters(root, source)
     if envelope.doubtful(content):
         source.findings.append(finding("encoding_doubtful"))
 

@@ -63,7 +63,36 @@ _READING = {
     "attachment_unreadable": Saying("Et bilag kan ikke læses; det er ikke skrevet i base64."),
 }
 
-_CHECKS: dict[str, Saying] = {}
+_CHECKS = {
+    "lines_differ": Saying("Linjernes beløb giver ikke den sum, som dokumentet angiver."),
+    "charges_differ": Saying("Rabatter og gebyrer giver ikke de summer, som dokumentet angiver."),
+    "net_differs": Saying("Beløbet uden moms følger ikke af linjer, gebyrer og rabatter."),
+    "with_vat_differs": Saying("Beløbet med moms følger ikke af beløbet uden moms og momsen."),
+    "payable_differs": Saying("Beløbet til betaling følger ikke af dokumentets andre summer."),
+    "rounding_too_large": Saying("Afrundingen er mere end 10 kr."),
+    "payable_negative": Saying("Beløbet til betaling er under nul; dokumentet er måske af den modsatte slags."),
+    "vat_differs": Saying("Momsen er ikke summen af momsen pr. sats."),
+    "vat_percent": Saying("En moms afviger mere end 1 kr. fra grundlag gange sats."),
+    "due_before_issue": Saying("Forfaldsdagen ligger før fakturadatoen."),
+    "due_missing": Saying("Der er hverken forfaldsdag eller betalingsbetingelser."),
+    "period_backwards": Saying("En periode slutter, før den begynder."),
+    "payment_missing": Saying("Fakturaen siger ikke, hvordan den skal betales."),
+    "payment_code": Saying("Betalingsmåden er ikke en af dem, standarden tillader."),
+    "account_missing": Saying("Betalingsmåden mangler konto eller kreditornummer."),
+    "account_shape": Saying("Kontonummeret har ikke højst 10 cifre."),
+    "registration_missing": Saying("Betalingsmåden mangler registreringsnummer."),
+    "registration_shape": Saying("Registreringsnummeret har ikke fire cifre."),
+    "iban_check": Saying("IBAN-nummeret er skrevet forkert; dets kontrolcifre passer ikke."),
+    "bic_shape": Saying("BIC-koden har ikke 8 eller 11 tegn."),
+    "nemkonto_account": Saying("Der skal betales til NemKonto, og alligevel står der en konto."),
+    "card_unknown": Saying("Kortarten er ikke en af dem, betalingsmåden har."),
+    "creditor_shape": Saying("Kreditornummeret eller girokontoen har ikke det rette antal cifre."),
+    "payment_id_missing": Saying("Indbetalingskortet mangler sin betalings-id."),
+    "payment_id_shape": Saying("Betalings-id’en har ikke det antal cifre, som kortarten kræver."),
+    "payment_id_check": Saying("Betalings-id’ens kontrolciffer passer ikke."),
+    "gln_check": Saying("{whose} EAN-nummer (GLN) har et kontrolciffer, der ikke passer."),
+    "cvr_check": Saying("{whose} CVR-nummer har et kontrolciffer, der ikke passer."),
+}
 
 SAYINGS: dict[str, Saying] = _READING | _CHECKS
 """Every code that `read_document` and `check_totals` can give."""
@@ -76,4 +105,5 @@ def finding(code: str, path: str = "", /, **values: object) -> Finding:
         KeyError: there is no such code, or its sentence needs a value that is not given.
     """
     saying = SAYINGS[code]
-    return Finding(code, saying.sentence.format(**values), saying.refuses, path)
+    sentence = saying.sentence.format(**values)
+    return Finding(code, sentence[:1].upper() + sentence[1:], saying.refuses, path)

@@ -16,5 +16,6 @@ VARIANT: Final = Customization(
     names={"OIOUBL-2.01": _ALL, "OIOUBL-2.02": _ALL, "OIOUBL-2.1": _ALL},
     schemes={"EAN": "GLN"},
     exclusive_is_vat=True,
+    rounding_with_vat=True,
     payment=oioubl_payment,
 )

@@ -18,5 +18,6 @@ VARIANT: Final = Customization(
     },
     schemes=PEPPOL_SCHEMES,
     exclusive_is_vat=False,
+    rounding_with_vat=False,
     payment=peppol_payment,
 )

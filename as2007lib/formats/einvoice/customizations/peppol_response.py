@@ -16,5 +16,6 @@ VARIANT: Final = Customization(
     names={"urn:fdc:peppol.eu:poacc:trns:invoice_response:3": _RESPONSE, "urn:fdc:peppol.eu:poacc:trns:mlr:3": _RESPONSE},
     schemes=PEPPOL_SCHEMES,
     exclusive_is_vat=False,
+    rounding_with_vat=False,
     payment=peppol_payment,
 )

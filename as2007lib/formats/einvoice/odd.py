@@ -1,0 +1,72 @@
+"""Characters that deceive the eye: invisible ones, ones that turn the direction of writing, look-alike letters and digits.
+
+Nothing is taken away or replaced: what is odd is told, and a person looks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc
+from as2007lib.formats.ubl.schema import BASIC
+
+_HIDDEN = re.compile(
+    "[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
+_PARTIES = {cac(f"{role}Party") for role in ("AccountingSupplier", "AccountingCustomer", "Payee", "SellerSupplier", "Sender", "Receiver")}
+_NUMBERS = {cbc(name) for name in ("ID", "EndpointID", "CompanyID", "PaymentID", "InstructionID", "AccountID", "UUID", "AccountingCost")}
+_HARMLESS = frozenset("\t\n\r")
+
+
+def may_be_odd(content: bytes) -> bool:
+    """Return whether a file can hold such characters at all: beyond ISO-8859-1's letters, or written as character references."""
+    if b"&#" in content:
+        return True
+    if content.isascii():
+        return False
+    try:
+        text = content.decode()
+        text.encode("latin-1")
+    except UnicodeDecodeError:
+        return True
+    except UnicodeEncodeError:
+        return True
+    return b"\xc2" in content
+
+
+def check_characters(root: Element, source: Source) -> None:
+    """Tell of every value that holds odd characters."""
+    for element in root.iter(f"{{{BASIC}}}*"):
+        text = element.text
+        if not text or (text.isascii() and not any(one < " " and one not in _HARMLESS for one in text)):
+            continue
+        if _HIDDEN.search(text) or any(unicodedata.category(one) == "Cc" and one not in _HARMLESS for one in text):
+            source.tell("hidden_characters", element)
+        if any(one.isdigit() and not "0" <= one <= "9" for one in text) and element.tag in _NUMBERS:
+            source.tell("lookalike_digits", element)
+        if mixes_scripts(text) and (element.tag in _NUMBERS or _in_party(element)):
+            source.tell("lookalike_characters", element)
+
+
+def mixes_scripts(text: str) -> bool:
+    """Return whether a word mixes letters of scripts that look alike, or letters stand in place of those they look like."""
+    words = [_scripts(word) for word in _WORD.findall(text)]
+    if any(len(word) > 1 for word in words):
+        return True
+    # a whole word in another script beside Latin ones may be a look-alike too (ΑΒ for AB)
+    return len({script for word in words for script in word}) > 1
+
+
+def _scripts(word: Iterable[str]) -> set[str]:
+    """Return the scripts that a word's letters belong to; Latin letters with accents are Latin."""
+    names = [unicodedata.name(letter, "").split(" ")[0] for letter in word if not letter.isascii()]
+    found = {name if name in _SCRIPTS else "OTHER" for name in names if name not in ("LATIN", "FEMININE", "MASCULINE", "MICRO")}
+    return found | ({"LATIN"} if any(letter.isascii() for letter in word) or "LATIN" in names else set())
+
+
+def _in_party(element: Element) -> bool:
+    return any(above.tag in _PARTIES for above in element.iterancestors())
