@@ -16,9 +16,6 @@ DECIMALS = 2
 
 _PLAIN = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}")
 _ANY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?")
-_UNUSUAL = re.compile(rb"\.[0-9]{3}|[0-9]{13}\.|>\s*[-+]?[0-9]{14}")
-_PRICES = {cbc("PriceAmount"), cbc("PerUnitAmount"), cbc("AverageAmount")}
-_PRICE_PARTS = {cac("Price"), cac("AlternativeConditionPrice"), cac("DeclaredValue")}
 _OTHER_CURRENCY = {cbc("TransactionCurrencyTaxAmount"), cbc("PayableAlternativeAmount")}
 _OTHER_CURRENCY_PARTS = {cac("Price"), cac("PaymentTerms"), cac("PrepaidPayment")}
 _STATED = tuple(cbc(f"{use}CurrencyCode") for use in ("Tax", "Pricing", "Payment", "PaymentAlternative"))
@@ -38,7 +35,7 @@ def amount_of(element: Element | None, source: Source) -> int | None:
 
 def _unusual_amount(element: Element, source: Source) -> int | None:
     if len(element):
-        return None  # told by `check_all`, which sees every comment
+        return None  # told by `check_markup`
     text = text_of(element)
     found = _ANY.fullmatch(text)
     if not found or not (found[2] or found[3]):
@@ -55,51 +52,36 @@ def _unusual_amount(element: Element, source: Source) -> int | None:
     return None
 
 
-def unusual(content: bytes, currency: str) -> bool:
-    """Return whether any amount needs the slow look: another currency somewhere, many decimals or digits, or markup in texts."""
-    named = content.count(b"currencyID")
-    return (
-        named != content.count(f'currencyID="{currency}"'.encode())
-        or _UNUSUAL.search(content) is not None
-        or b"<!--" in content
-        or content.count(b"<?") > 1
-    )
+def other_currencies(content: bytes, currency: str) -> bool:
+    """Return whether any amount names another currency than the document's; the bytes tell so without going through the tree."""
+    return content.count(b"currencyID") != content.count(f'currencyID="{currency}"'.encode())
 
 
-def check_all(root: Element, source: Source) -> None:
-    """Tell of every amount of the document, read or not, that is refused: its currency, decimals, digits, or markup inside it."""
+def has_markup(content: bytes) -> bool:
+    """Return whether there are comments or processing instructions anywhere."""
+    return b"<!--" in content or content.count(b"<?") > 1
+
+
+def check_currencies(root: Element, source: Source) -> None:
+    """Tell of every amount in another currency than the document's, but those that may be."""
     stated = {text_of(root.find(name)) for name in _STATED} - {""}
-    amounts = (element for part in root.iterchildren("*") if part.tag != _EXTENSIONS for element in part.iter(f"{{{BASIC}}}*"))
-    for element in amounts:
-        currency = element.get("currencyID")
-        if currency is None:
+    for part in root.iterchildren("*"):
+        if part.tag == _EXTENSIONS:
             continue
-        if len(element):
-            source.tell("amount_markup", element)
-        elif (
-            currency != source.currency and element.tag not in _OTHER_CURRENCY and not (currency in stated and _may_be_in_another(element))
-        ):
-            source.tell("amount_currency", element)
-        elif not _may_have_decimals(element):
-            _unusual_amount(element, source)
+        for element in part.iter(f"{{{BASIC}}}*"):
+            currency = element.get("currencyID")
+            if currency in (None, source.currency) or element.tag in _OTHER_CURRENCY:
+                continue
+            if not (currency in stated and _may_be_in_another(element)):
+                source.tell("amount_currency", element)
 
 
 def check_markup(root: Element, source: Source) -> None:
-    """Tell of every comment or processing instruction inside a value other than an amount."""
+    """Tell of every comment or processing instruction inside an amount or another value."""
     for node in root.iter(etree.Comment, etree.PI):
         parent = node.getparent()
-        inside = parent is not None and str(parent.tag).startswith(f"{{{BASIC}}}")
-        if inside and parent is not None and parent.get("currencyID") is None:
-            source.tell("value_markup", parent)
-
-
-def _may_have_decimals(element: Element) -> bool:
-    """Prices may have more than two decimals, and so may what makes up a price."""
-    if element.tag in _PRICES:
-        return True
-    parent = element.getparent()
-    above = None if parent is None else parent.getparent()
-    return above is not None and above.tag in _PRICE_PARTS
+        if parent is not None and str(parent.tag).startswith(f"{{{BASIC}}}"):
+            source.tell("value_markup" if parent.get("currencyID") is None else "amount_markup", parent)
 
 
 def _may_be_in_another(element: Element) -> bool:

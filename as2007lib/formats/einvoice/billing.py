@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from as2007lib.formats.einvoice.amounts import amount_of
 from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.lines import line_of, reminder_line_of
 from as2007lib.formats.einvoice.model import DocumentType, Party, Payment, Received, Reference
@@ -25,6 +26,7 @@ _LINES = ((cac("InvoiceLine"), line_of), (cac("CreditNoteLine"), line_of), (cac(
 _REFERENCES = tuple(
     cac(f"{kind}DocumentReference") for kind in ("Despatch", "Receipt", "Statement", "Originator", "Contract", "Additional")
 )
+_PREPAYMENT, _AMOUNTS = cac("PrepaidPayment"), {cbc("Amount"), cbc("PaidAmount")}
 _PROJECT = cac("ProjectReference")
 
 
@@ -65,7 +67,7 @@ def read_billing(root: Element, kind: DocumentType, standard: Customization, sou
         payments=payments,
         lines=lines,
         attachments=attachments_of(root, source),
-        terms=terms_of(parts),
+        terms=terms_of(parts, source),
         payable_text=payable,
     )
 
@@ -98,9 +100,16 @@ def first_due(payments: tuple[Payment, ...]) -> date | None:
     return next((one.due_on for one in payments if one.due_on), None)
 
 
-def terms_of(parts: Groups) -> str:
-    """Return the payment terms in words."""
-    return joined(note for terms in parts.get(TERMS, ()) for note in terms.iterchildren(NOTE))
+def terms_of(parts: Groups, source: Source) -> str:
+    """Return the payment terms in words. Amounts in them and prepayments are of no use here, but refused where they are none."""
+    notes = []
+    for element in (*parts.get(TERMS, ()), *parts.get(_PREPAYMENT, ())):
+        for child in element:
+            if child.tag == NOTE:
+                notes.append(child)
+            elif child.tag in _AMOUNTS:
+                amount_of(child, source)
+    return joined(notes)
 
 
 def _references(parts: Groups, source: Source) -> tuple[Reference, ...]:

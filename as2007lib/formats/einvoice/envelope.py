@@ -23,7 +23,7 @@ _BEFORE_ROOT = re.compile(rb"\s*(?:<!--.*?-->|<\?.*?\?>|\s+)*", re.DOTALL)
 
 
 def unfit(content: bytes) -> str:
-    """Return the code for which a file may not be parsed, or nothing: `empty`, `nul`, `encoding`, `encoding_lies` or `doctype`."""
+    """Return the code for which a file may not be parsed, or nothing: `empty`, `nul`, `encoding` or `doctype`."""
     if not content.strip():
         return "empty"
     if b"\0" in content:
@@ -35,9 +35,12 @@ def unfit(content: bytes) -> str:
     declared = _declared(text)
     if declared is None or (declared in _SINGLE_BYTE and marked):
         return "encoding"
-    if declared in _UTF8 and not is_utf8(content):
-        return "encoding_lies"
     return "doctype" if has_doctype(text) else ""
+
+
+def keeps_encoding(content: bytes) -> bool:
+    """Return whether a file that says it is UTF-8 is so."""
+    return _declared(content.removeprefix(BOM)) not in _UTF8 or is_utf8(content)
 
 
 def doubtful(content: bytes) -> bool:

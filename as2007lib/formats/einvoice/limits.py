@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+SMALL = 50_000
+"""A file below so many bytes can hold nothing that costs much to read; its names and attributes are left to parser and schema."""
+
 _NAME_END = re.compile(rb"[\s=/>\"']")
 
 
@@ -35,13 +38,12 @@ def oversized(content: bytes, limits: Limits) -> str:
     """Return the code of the limit that the bytes exceed, or nothing. Depth is measured on the tree."""
     if len(content) > limits.bytes:
         return "too_large"
+    if len(content) < SMALL:
+        return ""
     # a tag has at most one end tag, so the number of < tells enough
     if content.count(b"<") > 2 * limits.elements:
         return "too_many_elements"
-    pieces = content.split(b"<")
-    if max(map(len, pieces)) <= limits.name:
-        return ""
-    for piece in pieces:
+    for piece in content.split(b"<"):
         if len(piece) > limits.name and (code := _oversized_piece(piece, limits)):
             return code
     return ""

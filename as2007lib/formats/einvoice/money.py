@@ -11,7 +11,7 @@ from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children,
 _SUBTOTAL, _CATEGORY, _SCHEME = cac("TaxSubtotal"), cac("TaxCategory"), cac("TaxScheme")
 _BASE, _TAX_AMOUNT, _PERCENT, _ID = cbc("TaxableAmount"), cbc("TaxAmount"), cbc("Percent"), cbc("ID")
 _REASON, _REASON_CODE = cbc("TaxExemptionReason"), cbc("TaxExemptionReasonCode")
-_INDICATOR, _AMOUNT = cbc("ChargeIndicator"), cbc("Amount")
+_INDICATOR, _AMOUNT, _BASE_AMOUNT = cbc("ChargeIndicator"), cbc("Amount"), cbc("BaseAmount")
 _CHARGE_REASON, _CHARGE_CODE = cbc("AllowanceChargeReason"), cbc("AllowanceChargeReasonCode")
 _LINES, _EXCLUSIVE, _INCLUSIVE = cbc("LineExtensionAmount"), cbc("TaxExclusiveAmount"), cbc("TaxInclusiveAmount")
 _ALLOWANCES, _CHARGES, _PREPAID = cbc("AllowanceTotalAmount"), cbc("ChargeTotalAmount"), cbc("PrepaidAmount")
@@ -60,6 +60,7 @@ def charges_of(elements: Iterable[Element], source: Source) -> tuple[Charge, ...
     for element in elements:
         parts = children(element)
         reason = text_of(parts.get(_CHARGE_REASON)) or text_of(parts.get(_CHARGE_CODE))
+        amount_of(parts.get(_BASE_AMOUNT), source)  # of no use here, but refused where it is none
         found.append(Charge(is_true(parts.get(_INDICATOR)), amount_of(parts.get(_AMOUNT), source) or 0, reason))
     return tuple(found)
 

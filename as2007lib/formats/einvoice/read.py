@@ -52,7 +52,8 @@ def read_document(content: bytes, *, limits: Limits = _DEFAULT) -> Reading:
     try:
         root = etree.fromstring(content, _PARSER if len(content) < _LARGE else _LARGE_PARSER)
     except etree.XMLSyntaxError as error:
-        return Reading(None, (finding("not_xml", line=error.lineno or 1),))
+        code = "not_xml" if envelope.keeps_encoding(content) else "encoding_lies"
+        return Reading(None, (finding(code, line=error.lineno or 1),))
     return _read_tree(root, content, limits)
 
 
@@ -84,8 +85,9 @@ def _check_values(root: Element, content: bytes, kind: DocumentType, source: Sou
     """Look at what the schema lets pass; most files have none of it, and the bytes tell so at once."""
     if kind is not DocumentType.RESPONSE and not _CODE.fullmatch(source.currency):
         source.findings.append(finding("currency_unknown" if source.currency else "currency_missing"))
-    elif amounts.unusual(content, source.currency):
-        amounts.check_all(root, source)
+    elif amounts.other_currencies(content, source.currency):
+        amounts.check_currencies(root, source)
+    if amounts.has_markup(content):
         amounts.check_markup(root, source)
     if odd.may_be_odd(content):
         odd.check_characters(root, source)
