@@ -1,0 +1,156 @@
+"""What stands around every document: version, customization, profile, UUID, notes, currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from as2007lib.formats.oioubl.rules.codes import Codes, code_list
+from as2007lib.formats.oioubl.rules.node import EXTENSION, Document, Node, content
+from as2007lib.formats.oioubl.rules.rule import Found, LeafRule, NodeRule, Rule, languages
+
+_UUID = 36
+_CURRENCY = code_list("currency")
+_VERSIONS = frozenset({"2.0", "2.1"})
+_CUSTOMIZATIONS = frozenset({"OIOUBL-2.01", "OIOUBL-2.02", "OIOUBL-2.1"})
+_PROFILE = "urn:oioubl:id:profileid-1."
+_PROFILES = frozenset(f"{_PROFILE}{number}" for number in range(1, 7))
+_WITH_ORDER = frozenset(
+    {
+        "Procurement-OrdSimR-BilSim-1.0",
+        "Procurement-OrdAdv-BilSim-1.0",
+        "urn:www.nesubl.eu:profiles:profile7:ver1.0",
+        "urn:www.nesubl.eu:profiles:profile7:ver2.0",
+    }
+)
+_ALL_CURRENCIES = etree.XPath("//@currencyID", smart_strings=False)
+
+
+def _extension(root: Node) -> bool:
+    tag = f"{{{EXTENSION}}}"
+    if root.element.find(f"{tag}UBLExtensions") is None:
+        return False
+    inside = f"{tag}UBLExtensions/{tag}UBLExtension"
+    agencies = {content(found) for found in root.element.iterfind(f"{inside}/{tag}ExtensionAgencyID")}
+    ids = [content(found) for found in root.element.iterfind(f"{inside}/{{*}}ID") if not found.tag.startswith(tag)]
+    return "Digitaliseringsstyrelsen" in agencies and any(not "1001" <= number <= "1999" for number in ids)
+
+
+def _unlisted(scheme: str, codes: Codes) -> Callable[[Node], bool]:
+    return lambda root: root.attribute("ProfileID", "schemeID") == scheme and not codes.holds(root.text("ProfileID"))
+
+
+def _profile(rule: str, version: str) -> NodeRule:
+    broken = _unlisted(f"urn:oioubl:id:profileid-{version}", code_list(f"profile-{version}"))
+    return Rule(rule, f"ProfileID står ikke i kodelisten profileid-{version}.", broken)
+
+
+ENVELOPE: tuple[NodeRule, ...] = (
+    Rule("F-LIB313", "En UBLExtension fra Digitaliseringsstyrelsen skal have et ID fra 1001 til 1999.", _extension),
+    Rule("F-LIB001", "UBLVersionID skal være 2.0 eller 2.1.", lambda root: root.text("UBLVersionID") not in _VERSIONS),
+    Rule(
+        "F-LIB002",
+        "CustomizationID skal være OIOUBL-2.01, OIOUBL-2.02 eller OIOUBL-2.1.",
+        lambda root: root.text("CustomizationID") not in _CUSTOMIZATIONS,
+    ),
+    Rule(
+        "W-LIB003",
+        "ProfileID bør have schemeID urn:oioubl:id:profileid-1.1 til -1.6.",
+        lambda root: root.attribute("ProfileID", "schemeID") not in _PROFILES,
+    ),
+    Rule("W-LIB203", "ProfileID bør have schemeAgencyID 320.", lambda root: root.attribute("ProfileID", "schemeAgencyID") != "320"),
+    _profile("F-LIB004", "1.1"),
+    _profile("F-LIB302", "1.2"),
+    _profile("F-LIB308", "1.3"),
+    _profile("F-LIB325", "1.4"),
+    _profile("F-LIB327", "1.5"),
+    _profile("F-LIB351", "1.6"),
+    Rule(
+        "F-LIB328",
+        "Profilen Procurement-OrdRes-1.0 hører kun til ordrebekræftelser.",
+        lambda root: root.text("ProfileID") == "Procurement-OrdRes-1.0",
+    ),
+    Rule(
+        "F-LIB352",
+        "Profilen Procurement-BilSimReminderOnly-1.0 hører kun til rykkere.",
+        lambda root: root.text("ProfileID") == "Procurement-BilSimReminderOnly-1.0" and etree.QName(root.element).localname != "Reminder",
+    ),
+)
+
+
+def order_reference(rule: str) -> NodeRule:
+    """A profile that contains an order demands a reference to it."""
+    return Rule(
+        rule, "Profilen kræver en OrderReference.", lambda root: root.text("ProfileID") in _WITH_ORDER and not root.has("OrderReference")
+    )
+
+
+UUID: tuple[LeafRule, ...] = (Rule("F-LIB006", "UUID skal være på 36 tegn.", lambda leaf: len(content(leaf)) != _UUID),)
+NOTE = languages("W-LIB011", "W-LIB012", "Note")
+CURRENCY: tuple[LeafRule, ...] = (
+    Rule(
+        "F-LIB296",
+        "listID skal være ISO 4217 Alpha, når den bruges.",
+        lambda leaf: leaf.get("listID", "ISO 4217 Alpha") != "ISO 4217 Alpha",
+    ),
+    Rule("F-LIB297", "listAgencyID skal være 6, når den bruges.", lambda leaf: leaf.get("listAgencyID", "6") != "6"),
+    Rule("F-LIB298", "Valutaen står ikke i kodelisten.", lambda leaf: not _CURRENCY.holds(content(leaf))),
+)
+OF_AMOUNTS: LeafRule = Rule(
+    "F-LIB403", "Beløbets currencyID står ikke i kodelisten over valutaer.", lambda leaf: _unknown(leaf.get("currencyID"))
+)
+
+
+def find_currencies(document: Document, found: Found) -> None:
+    """Note each amount of the document, wherever it stands, whose currency does not exist (F-LIB403)."""
+    if _CURRENCY.all(set(map(str, cast("list[str]", _ALL_CURRENCIES(document.element))))):
+        return
+    for element in document.element.iter("{*}*"):
+        if "currencyID" in element.attrib and str(element.tag).endswith("Amount") and OF_AMOUNTS.broken(element):
+            found.append((OF_AMOUNTS, element))
+
+
+def same_currency(rule: str, what: str, *path: str) -> LeafRule:
+    """All amounts at a path are in the currency that this value names."""
+    steps = _steps(path)
+    return Rule(rule, f"{what} skal være i den valuta, som dette felt siger.", lambda leaf: _other_currency(leaf, steps))
+
+
+def euro_or_krone(rule: str) -> LeafRule:
+    """Taxes are told in kroner or euro."""
+    return Rule(rule, "TaxCurrencyCode skal være DKK eller EUR.", lambda leaf: content(leaf) not in {"DKK", "EUR"})
+
+
+def demands(rule: str, *path: str) -> LeafRule:
+    """This value demands something else in the document."""
+    steps = _steps(path)
+    return Rule(rule, f"Når feltet bruges, skal dokumentet have {'/'.join(path)}.", lambda leaf: not _at(leaf, steps))
+
+
+def transaction_currency(rule: str) -> LeafRule:
+    """Amounts of tax in the currency of taxes are in just that one, also on lines."""
+    steps = f".//{_steps(('TaxTotal', 'TaxSubtotal', 'TransactionCurrencyTaxAmount'))}"
+    message = "TransactionCurrencyTaxAmount skal være i den valuta, som TaxCurrencyCode siger."
+    return Rule(rule, message, lambda leaf: _other_currency(leaf, steps))
+
+
+def _unknown(currency: str | None) -> bool:
+    return not _CURRENCY.holds(currency)
+
+
+def _steps(path: tuple[str, ...]) -> str:
+    """Return a path as lxml reads it."""
+    return "/".join(f"{{*}}{name}" for name in path)
+
+
+def _at(leaf: Element, path: str) -> list[Element]:
+    root = leaf.getparent()
+    return [] if root is None else list(root.iterfind(path))
+
+
+def _other_currency(leaf: Element, path: str) -> bool:
+    currency = content(leaf)
+    return any(amount.get("currencyID", currency) != currency for amount in _at(leaf, path))

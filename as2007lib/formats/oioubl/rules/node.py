@@ -1,0 +1,168 @@
+"""A document as the rules read it: one pass over the tree; a class (cac) is a node, a value (cbc) stays a leaf of its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from as2007lib.formats.ubl.schema import AGGREGATE, BASIC
+
+EXTENSION = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
+SPACE = " \t\r\n"
+
+_SPACES = re.compile(f"[{SPACE}]+")
+_PREFIXES = {AGGREGATE: "cac:", BASIC: "cbc:", EXTENSION: "ext:"}
+# Tag → (whether it is a value, its local name). The schemas hold some 2.000 names, and only their names come in here.
+_NAMES: dict[object, tuple[bool, str]] = {}
+_NONE: tuple[Any, ...] = ()
+
+
+class Node:
+    """A class of a document: its values and the classes within, each by local name in document order."""
+
+    __slots__ = ("element", "kids", "leaves", "parent")
+
+    def __init__(self, element: Element, parent: Node | None) -> None:
+        self.element = element
+        self.parent = parent
+        self.leaves: dict[str, list[Element]] = {}
+        self.kids: dict[str, list[Node]] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether there is a value or a class of this name."""
+        return name in self.leaves or name in self.kids
+
+    def count(self, name: str) -> int:
+        """Return how many values or classes have this name."""
+        return len(self.leaves.get(name, _NONE)) + len(self.kids.get(name, _NONE))
+
+    def text(self, name: str) -> str | None:
+        """Return the first value of this name, as written, or None."""
+        found = self.leaves.get(name)
+        return None if found is None else content(found[0])
+
+    def texts(self, name: str) -> list[str]:
+        """Return all values of this name."""
+        return [content(leaf) for leaf in self.leaves.get(name, _NONE)]
+
+    def amount(self, name: str) -> Decimal | None:
+        """Return the first value of this name, which the schema knows to be a decimal number, or None."""
+        found = self.leaves.get(name)
+        return None if found is None else Decimal(content(found[0]))
+
+    def attribute(self, name: str, attribute: str) -> str | None:
+        """Return an attribute of the first value of this name, or None."""
+        found = self.leaves.get(name)
+        return None if found is None else found[0].get(attribute)
+
+    def kid(self, name: str) -> Node | None:
+        """Return the first class of this name, or None."""
+        found = self.kids.get(name)
+        return None if found is None else found[0]
+
+    def all(self, *names: str) -> list[Node]:
+        """Return all classes at a path of names below this one."""
+        nodes = [self]
+        for name in names:
+            nodes = [kid for node in nodes for kid in node.kids.get(name, _NONE)]
+        return nodes
+
+    def below(self, *names: str) -> str | None:
+        """Return the first value at a path of names, or None."""
+        node: Node | None = self
+        for name in names[:-1]:
+            node = None if node is None else node.kid(name)
+        return None if node is None else node.text(names[-1])
+
+    def all_below(self, *names: str) -> list[str]:
+        """Return all values at a path of names."""
+        return [text for node in self.all(*names[:-1]) for text in node.texts(names[-1])]
+
+    @property
+    def document(self) -> Document:
+        """Return the document that this class stands in."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        assert isinstance(node, Document)  # noqa: S101 - only `read` makes nodes, and it begins with a document
+        return node
+
+
+class Document(Node):
+    """The root; what several rules would have to count over all lines is kept here once."""
+
+    __slots__ = ("memo",)
+
+    def __init__(self, element: Element) -> None:
+        super().__init__(element, None)
+        self.memo: dict[str, Any] = {}
+
+
+def read(root: Element) -> Document:
+    """Return a document as nodes; what stands in other namespaces than cac and cbc is left out."""
+    document = Document(root)
+    waiting: list[Node] = [document]
+    known, made = _NAMES.get, Node
+    while waiting:
+        node = waiting.pop()
+        kids, leaves = node.kids, node.leaves
+        for child in node.element:
+            entry = known(child.tag) or _entry(child.tag)
+            if entry is None:
+                continue
+            is_leaf, name = entry
+            if is_leaf:
+                if name in leaves:
+                    leaves[name].append(child)
+                else:
+                    leaves[name] = [child]
+                continue
+            kid = made(child, node)
+            waiting.append(kid)
+            if name in kids:
+                kids[name].append(kid)
+            else:
+                kids[name] = [kid]
+    return document
+
+
+def content(leaf: Element) -> str:
+    """Return what a value says, as written; a comment within it does not count."""
+    if len(leaf):
+        return "".join([leaf.text or "", *(part.tail or "" for part in leaf)])
+    return leaf.text or ""
+
+
+def normal(text: str | None) -> str:
+    """Return a text without space around it, and with one space where there are several; nothing for None."""
+    return _SPACES.sub(" ", text or "").strip(SPACE)
+
+
+def later(element: Element) -> Iterator[Element]:
+    """Go through the elements that follow within the same parent."""
+    yield from element.itersiblings(etree.Element)
+
+
+def path(element: Element) -> str:
+    """Return where an element stands, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`; a number where there are several."""
+    steps = []
+    for step in [element, *element.iterancestors()]:
+        name = etree.QName(step)
+        number = 1 + sum(1 for _ in step.itersiblings(step.tag, preceding=True))
+        alone = number == 1 and next(step.itersiblings(step.tag), None) is None
+        steps.append(f"/{_PREFIXES.get(name.namespace or '', '')}{name.localname}{'' if alone else f'[{number}]'}")
+    return "".join(reversed(steps))
+
+
+def _entry(tag: object) -> tuple[bool, str] | None:
+    if not isinstance(tag, str):
+        return None
+    name = etree.QName(tag)
+    if name.namespace not in {BASIC, AGGREGATE}:
+        return None
+    return _NAMES.setdefault(tag, (name.namespace == BASIC, name.localname))

@@ -1,0 +1,212 @@
+"""A rule, the plan of a document (which rules hold where), and the kinds of rules that come again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from lxml.etree import _Element as Element
+
+from as2007lib.formats.oioubl.rules.node import SPACE, Node, content, later
+
+T = TypeVar("T")
+Found = list[tuple["Rule[Node] | Rule[Element]", Element]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """A rule by its official id: what the user is told, and whether a class (or a value) breaks it."""
+
+    id: str
+    message: str
+    broken: Callable[[T], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A rule that something may not be there at all."""
+
+    name: str
+    rule: Rule[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rules of which some hold, depending on the class: `pick` returns those; `rules` are all there are."""
+
+    rules: tuple[Rule[Node], ...]
+    pick: Callable[[Node], Iterable[Rule[Node]]]
+
+
+NodeRule = Rule[Node]
+LeafRule = Rule[Element]
+Leaves = Mapping[str, tuple[LeafRule, ...]]
+Item = NodeRule | Absent | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which rules hold for a class, its values, and the classes within."""
+
+    rules: tuple[NodeRule, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    absent: Mapping[str, NodeRule] = field(default_factory=dict)
+    leaves: Leaves = field(default_factory=dict)
+    kids: Mapping[str, Plan] = field(default_factory=dict)
+
+    def all_rules(self) -> Iterator[NodeRule | LeafRule]:
+        """Go through every rule of this plan and those within."""
+        yield from self.rules
+        yield from self.absent.values()
+        for choice in self.choices:
+            yield from choice.rules
+        for rules in self.leaves.values():
+            yield from rules
+        for plan in self.kids.values():
+            yield from plan.all_rules()
+
+
+_NOTHING = Plan()
+
+
+def at(*items: Item | tuple[Item, ...], values: Leaves | None = None, **kids: Plan) -> Plan:
+    """Return the plan of a class: its own rules (alone or in tuples), those of its values, the plans of classes within."""
+    flat: list[Item] = []
+    for item in items:
+        flat += item if isinstance(item, tuple) else (item,)
+    rules = tuple(item for item in flat if isinstance(item, Rule))
+    choices = tuple(item for item in flat if isinstance(item, Choice))
+    absent = {item.name: item.rule for item in flat if isinstance(item, Absent)}
+    return Plan(rules, choices, absent, dict(values or {}), kids)
+
+
+def walk(node: Node, plan: Plan, found: Found) -> None:
+    """Try every rule of a plan on a class and what stands within; note each rule that is broken, with its place."""
+    for rule in plan.rules:
+        if rule.broken(node):
+            found.append((rule, node.element))
+    for choice in plan.choices:
+        found += [(rule, node.element) for rule in choice.pick(node) if rule.broken(node)]
+    if plan.absent or plan.leaves:
+        _walk_names(node, plan, found)
+    if plan.kids:
+        for name, nodes in node.kids.items():
+            inner = plan.kids.get(name, _NOTHING)
+            if inner is not _NOTHING:
+                _walk_all(nodes, inner, found)
+
+
+def _walk_all(nodes: list[Node], plan: Plan, found: Found) -> None:
+    for node in nodes:
+        walk(node, plan, found)
+
+
+def _walk_names(node: Node, plan: Plan, found: Found) -> None:
+    for name, rule in plan.absent.items():
+        if name in node.leaves or name in node.kids:
+            found.append((rule, node.element))
+    for name, rules in plan.leaves.items():
+        for leaf in node.leaves.get(name, ()):
+            found.extend((of_leaf, leaf) for of_leaf in rules if of_leaf.broken(leaf))
+
+
+def when(holds: Callable[[Node], bool], *rules: NodeRule) -> Choice:
+    """Return rules that hold only for some."""
+    return Choice(rules, lambda node: rules if holds(node) else ())
+
+
+def by_value(name: str, rules: Mapping[str, tuple[NodeRule, ...]]) -> Choice:
+    """Return rules that depend on the value of this name."""
+    every = tuple(rule for group in rules.values() for rule in group)
+    return Choice(every, lambda node: rules.get(node.text(name) or "", ()))
+
+
+def absent(rule: str, name: str) -> Absent:
+    """Something may not be used here."""
+    return Absent(name, Rule(rule, f"{name} må ikke bruges her.", lambda _: True))
+
+
+def filled(rule: str, name: str) -> NodeRule:
+    """A value must be there and hold more than space."""
+    return Rule(rule, f"{name} skal være udfyldt.", lambda node: not (node.text(name) or "").strip(SPACE))
+
+
+def given(rule: str, name: str) -> NodeRule:
+    """A value must be there and not be empty."""
+    return Rule(rule, f"{name} skal have et indhold.", lambda node: not any(node.texts(name)))
+
+
+def one(rule: str, name: str) -> NodeRule:
+    """There must be exactly one."""
+    return Rule(rule, f"Der skal være præcis én {name}.", lambda node: node.count(name) != 1)
+
+
+def some(rule: str, name: str) -> NodeRule:
+    """There must be one or more."""
+    return Rule(rule, f"Der skal være mindst én {name}.", lambda node: not node.has(name))
+
+
+def at_most_one(rule: str, name: str) -> NodeRule:
+    """There may not be several."""
+    return Rule(rule, f"Der må højst være én {name}.", lambda node: node.count(name) > 1)
+
+
+def not_both(rule: str, name: str, other: str) -> NodeRule:
+    """Only one of two may be used."""
+    return Rule(rule, f"Brug enten {name} eller {other}, ikke begge.", lambda node: node.has(name) and node.has(other))
+
+
+def not_negative(rule: str) -> LeafRule:
+    """A number without minus."""
+    return Rule(rule, "Tallet må ikke være negativt.", negative)
+
+
+def not_zero(rule: str) -> LeafRule:
+    """A number other than zero."""
+    return Rule(rule, "Tallet må ikke være nul.", zero)
+
+
+def positive(rule: str) -> LeafRule:
+    """A number above zero."""
+    return Rule(rule, "Tallet skal være større end nul.", lambda leaf: negative(leaf) or zero(leaf))
+
+
+def full(rule: str, name: str) -> LeafRule:
+    """This value must hold more than space."""
+    return Rule(rule, f"{name} skal være udfyldt.", lambda leaf: not content(leaf).strip(SPACE))
+
+
+def attribute_is(rule: str, attribute: str, *allowed: str) -> LeafRule:
+    """An attribute of this value must be there with one of these values."""
+    return Rule(rule, f"Attributten {attribute} skal være {' eller '.join(allowed)}.", lambda leaf: leaf.get(attribute) not in allowed)
+
+
+def languages(missing: str, same: str, name: str) -> tuple[LeafRule, LeafRule]:
+    """Return the two warnings about values that come in several languages: none named, and one named twice."""
+    return (
+        Rule(missing, f"Når {name} gentages, bør hver have sit sprog i languageID.", _lacks_language),
+        Rule(same, f"To felter efter {name} har samme sprog i languageID.", _repeats_language),
+    )
+
+
+def negative(leaf: Element) -> bool:
+    """Whether a number begins with a minus; the official rules look at the text."""
+    return content(leaf).startswith("-")
+
+
+def zero(leaf: Element) -> bool:
+    """Whether a number is zero."""
+    return not Decimal(content(leaf))
+
+
+def _lacks_language(leaf: Element) -> bool:
+    alike = leaf.getparent()
+    several = alike is not None and sum(1 for _ in alike.iterchildren(leaf.tag)) > 1
+    return several and leaf.get("languageID") is None
+
+
+def _repeats_language(leaf: Element) -> bool:
+    language = leaf.get("languageID")
+    return language is not None and any(other.get("languageID") == language for other in later(leaf))
