@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 from as2007lib.formats.oioubl.rules.credit_note import CREDIT_NOTE
 from as2007lib.formats.oioubl.rules.envelope import OF_AMOUNTS, find_currencies
 from as2007lib.formats.oioubl.rules.invoice import INVOICE
-from as2007lib.formats.oioubl.rules.node import path, read
+from as2007lib.formats.oioubl.rules.node import Paths, read
 from as2007lib.formats.oioubl.rules.reminder import REMINDER
 from as2007lib.formats.oioubl.rules.response import RESPONSE
 from as2007lib.formats.oioubl.rules.rule import Found, walk
@@ -40,7 +40,8 @@ def check(root: Element) -> tuple[RuleFinding, ...]:
     document = read(root)
     find_currencies(document, found)
     walk(document, plan, found)
-    return tuple(RuleFinding(rule.id, not rule.id.startswith("W-"), path(element), rule.message) for rule, element in found)
+    paths = Paths()
+    return tuple(RuleFinding(rule.id, not rule.id.startswith("W-"), paths.of(element), rule.message) for rule, element in found)
 
 
 def rule_ids(name: str) -> frozenset[str]:

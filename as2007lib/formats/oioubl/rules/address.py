@@ -18,7 +18,7 @@ _STREET = ("StreetName", "BuildingNumber", "CityName", "PostalZone")
 
 
 def _blank(node: Node, *names: str) -> bool:
-    return not any((node.text(name) or "").strip(SPACE) for name in names)
+    return not any((node.first.get(name) or "").strip(SPACE) for name in names)
 
 
 def _any_of(*names: str) -> Callable[[Node], bool]:
@@ -42,12 +42,12 @@ _BY_LIST: dict[str, tuple[NodeRule, ...]] = {
         Rule(
             "F-LIB027",
             "AddressFormatCode står ikke i kodelisten.",
-            lambda node: (node.text("AddressFormatCode") or "").strip(SPACE) not in _FORMATS,
+            lambda node: (node.first.get("AddressFormatCode") or "").strip(SPACE) not in _FORMATS,
         ),
     ),
     _UNECE: (
         _of_format("F-LIB208", _UNECE, "6"),
-        Rule("F-LIB209", "AddressFormatCode skal være 1 til 9.", lambda node: node.text("AddressFormatCode") not in _NUMBERS),
+        Rule("F-LIB209", "AddressFormatCode skal være 1 til 9.", lambda node: node.first.get("AddressFormatCode") not in _NUMBERS),
     ),
 }
 _LISTED = tuple(rule for rules in _BY_LIST.values() for rule in rules)
@@ -66,14 +66,14 @@ _BY_FORMAT: dict[str, tuple[NodeRule, ...]] = {
     ),
     "StructuredLax": (Rule("F-LIB036", "En StructuredLax-adresse må ikke have AddressLine.", lambda node: node.has("AddressLine")),),
     "StructuredID": (
-        Rule("F-LIB037", "En StructuredID-adresse skal have ID.", lambda node: not node.text("ID")),
+        Rule("F-LIB037", "En StructuredID-adresse skal have ID.", lambda node: not node.first.get("ID")),
         Rule("F-LIB038", "En StructuredID-adresse må kun have ID.", _any_of(*_STREET, "Country")),
     ),
     "StructuredRegion": (
         Rule(
             "F-LIB039",
             "En StructuredRegion-adresse skal have Region, District eller land.",
-            lambda node: not (node.below("Country", "IdentificationCode") or node.text("Region") or node.text("District")),
+            lambda node: not (node.below("Country", "IdentificationCode") or node.first.get("Region") or node.first.get("District")),
         ),
         Rule("F-LIB040", "En StructuredRegion-adresse må kun have Region, District og land.", _any_of(*_STREET)),
     ),
@@ -95,7 +95,7 @@ _RULES: tuple[Item, ...] = (
         Rule(
             "F-LIB206",
             "AddressTypeCode skal være Home eller Business.",
-            lambda node: node.text("AddressTypeCode") not in {"Home", "Business"},
+            lambda node: node.first.get("AddressTypeCode") not in {"Home", "Business"},
         ),
     ),
     Rule(

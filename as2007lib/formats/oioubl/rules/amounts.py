@@ -19,13 +19,14 @@ def number(text: str | None) -> Decimal | None:
 
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum; what is absent counts nothing."""
-    return sum((amount for amount in amounts if amount is not None), ZERO)
+    """Return the sum; what is absent counts nothing. A single minus zero stays one, for that shows as well."""
+    found = [amount for amount in amounts if amount is not None]
+    return sum(found[1:], found[0]) if found else ZERO
 
 
 def shown(amount: Decimal) -> tuple[bool, Decimal]:
-    """Return an amount as it shows with two decimals, half to even: its sign (also of what rounds to zero) and its hundredths."""
-    return amount < 0, (amount * 100).to_integral_value(ROUND_HALF_EVEN)
+    """Return an amount as it shows with two decimals, half to even: its sign (also of zero) and its hundredths."""
+    return amount.is_signed(), (amount * 100).to_integral_value(ROUND_HALF_EVEN)
 
 
 def rounded(amount: Decimal, places: int = 2) -> Decimal:

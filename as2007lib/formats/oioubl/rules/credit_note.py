@@ -40,26 +40,24 @@ _MOST_PLACES = 4
 _VALUES: Leaves = {
     "UUID": envelope.UUID,
     "Note": envelope.NOTE,
-    "DocumentCurrencyCode": (
-        envelope.same_currency("F-CRN007", "Linjernes LineExtensionAmount", "CreditNoteLine", "LineExtensionAmount"),
-        envelope.same_currency("F-CRN008", "Totalens LineExtensionAmount", "LegalMonetaryTotal", "LineExtensionAmount"),
-        envelope.same_currency("F-CRN009", "PayableAmount", "LegalMonetaryTotal", "PayableAmount"),
-        *envelope.CURRENCY,
-    ),
-    "TaxCurrencyCode": (
-        envelope.euro_or_krone("F-CRN011"),
-        envelope.demands("F-CRN013", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
-        *envelope.CURRENCY,
-        envelope.transaction_currency("F-CRN209"),
-    ),
-    "PricingCurrencyCode": (
-        envelope.same_currency("F-CRN014", "Linjernes PriceAmount", "CreditNoteLine", "Price", "PriceAmount"),
-        envelope.demands("F-CRN015", "PricingExchangeRate"),
-        *envelope.CURRENCY,
-    ),
-    "PaymentCurrencyCode": (envelope.demands("F-CRN016", "PaymentExchangeRate"), *envelope.CURRENCY),
-    "PaymentAlternativeCurrencyCode": (envelope.demands("F-CRN017", "PaymentAlternativeExchangeRate"), *envelope.CURRENCY),
+    "DocumentCurrencyCode": envelope.CURRENCY,
+    "TaxCurrencyCode": envelope.CURRENCY,
+    "PricingCurrencyCode": envelope.CURRENCY,
+    "PaymentCurrencyCode": envelope.CURRENCY,
+    "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
+_CURRENCIES: tuple[NodeRule, ...] = (
+    envelope.same_currency("F-CRN007", "DocumentCurrencyCode", "CreditNoteLine", "LineExtensionAmount"),
+    envelope.same_currency("F-CRN008", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
+    envelope.same_currency("F-CRN009", "DocumentCurrencyCode", "LegalMonetaryTotal", "PayableAmount"),
+    envelope.euro_or_krone("F-CRN011"),
+    envelope.demands("F-CRN013", "TaxCurrencyCode", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
+    envelope.transaction_currency("F-CRN209"),
+    envelope.same_currency("F-CRN014", "PricingCurrencyCode", "CreditNoteLine", "Price", "PriceAmount"),
+    envelope.demands("F-CRN015", "PricingCurrencyCode", "PricingExchangeRate"),
+    envelope.demands("F-CRN016", "PaymentCurrencyCode", "PaymentExchangeRate"),
+    envelope.demands("F-CRN017", "PaymentAlternativeCurrencyCode", "PaymentAlternativeExchangeRate"),
+)
 _CHARGE: Leaves = {"SequenceNumeric": totals.NOT_NEGATIVE_NUMBER}
 
 
@@ -163,6 +161,7 @@ _LINE = at(
     _only_with_reference("F-CRN083", "Price"),
     filled("F-CRN084", "ID"),
     ACCOUNTING_COST,
+    filled("F-CRN207", "LineExtensionAmount"),
     lines.negative_charge("F-CRN203", "CreditedQuantity", "Price"),
     lines.lacks_rate("W-CRN154"),
     lines.price_rules(
@@ -225,6 +224,7 @@ CREDIT_NOTE: Plan = at(
     ACCOUNTING_COST,
     at_most_one("F-CRN159", "InvoicePeriod"),
     SAME_CATEGORIES,
+    _CURRENCIES,
     values=_VALUES,
     # the sheet means to look at descriptions here and in discrepancies too, but its second rule for a class is never reached
     InvoicePeriod=PERIOD_ONLY,

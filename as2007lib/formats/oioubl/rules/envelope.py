@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from lxml import etree
@@ -40,7 +40,7 @@ def _extension(root: Node) -> bool:
 
 
 def _unlisted(scheme: str, codes: Codes) -> Callable[[Node], bool]:
-    return lambda root: root.attribute("ProfileID", "schemeID") == scheme and not codes.holds(root.text("ProfileID"))
+    return lambda root: root.attribute("ProfileID", "schemeID") == scheme and not codes.holds(root.first.get("ProfileID"))
 
 
 def _profile(rule: str, version: str) -> NodeRule:
@@ -50,11 +50,11 @@ def _profile(rule: str, version: str) -> NodeRule:
 
 ENVELOPE: tuple[NodeRule, ...] = (
     Rule("F-LIB313", "En UBLExtension fra Digitaliseringsstyrelsen skal have et ID fra 1001 til 1999.", _extension),
-    Rule("F-LIB001", "UBLVersionID skal være 2.0 eller 2.1.", lambda root: root.text("UBLVersionID") not in _VERSIONS),
+    Rule("F-LIB001", "UBLVersionID skal være 2.0 eller 2.1.", lambda root: root.first.get("UBLVersionID") not in _VERSIONS),
     Rule(
         "F-LIB002",
         "CustomizationID skal være OIOUBL-2.01, OIOUBL-2.02 eller OIOUBL-2.1.",
-        lambda root: root.text("CustomizationID") not in _CUSTOMIZATIONS,
+        lambda root: root.first.get("CustomizationID") not in _CUSTOMIZATIONS,
     ),
     Rule(
         "W-LIB003",
@@ -71,12 +71,14 @@ ENVELOPE: tuple[NodeRule, ...] = (
     Rule(
         "F-LIB328",
         "Profilen Procurement-OrdRes-1.0 hører kun til ordrebekræftelser.",
-        lambda root: root.text("ProfileID") == "Procurement-OrdRes-1.0",
+        lambda root: root.first.get("ProfileID") == "Procurement-OrdRes-1.0",
     ),
     Rule(
         "F-LIB352",
         "Profilen Procurement-BilSimReminderOnly-1.0 hører kun til rykkere.",
-        lambda root: root.text("ProfileID") == "Procurement-BilSimReminderOnly-1.0" and etree.QName(root.element).localname != "Reminder",
+        lambda root: (
+            root.first.get("ProfileID") == "Procurement-BilSimReminderOnly-1.0" and etree.QName(root.element).localname != "Reminder"
+        ),
     ),
 )
 
@@ -84,7 +86,9 @@ ENVELOPE: tuple[NodeRule, ...] = (
 def order_reference(rule: str) -> NodeRule:
     """A profile that contains an order demands a reference to it."""
     return Rule(
-        rule, "Profilen kræver en OrderReference.", lambda root: root.text("ProfileID") in _WITH_ORDER and not root.has("OrderReference")
+        rule,
+        "Profilen kræver en OrderReference.",
+        lambda root: root.first.get("ProfileID") in _WITH_ORDER and not root.has("OrderReference"),
     )
 
 
@@ -106,51 +110,48 @@ OF_AMOUNTS: LeafRule = Rule(
 
 def find_currencies(document: Document, found: Found) -> None:
     """Note each amount of the document, wherever it stands, whose currency does not exist (F-LIB403)."""
-    if _CURRENCY.all(set(map(str, cast("list[str]", _ALL_CURRENCIES(document.element))))):
+    if _CURRENCY.all(set(cast("list[str]", _ALL_CURRENCIES(document.element)))):
         return
     for element in document.element.iter("{*}*"):
         if "currencyID" in element.attrib and str(element.tag).endswith("Amount") and OF_AMOUNTS.broken(element):
             found.append((OF_AMOUNTS, element))
 
 
-def same_currency(rule: str, what: str, *path: str) -> LeafRule:
-    """All amounts at a path are in the currency that this value names."""
-    steps = _steps(path)
-    return Rule(rule, f"{what} skal være i den valuta, som dette felt siger.", lambda leaf: _other_currency(leaf, steps))
+def same_currency(rule: str, code: str, *path: str) -> NodeRule:
+    """All amounts at a path are in the currency that the document names."""
+    return Rule(
+        rule, f"{'/'.join(path)} skal være i den valuta, som {code} siger.", lambda root: _other_currency(root, code, _at(root, path))
+    )
 
 
-def euro_or_krone(rule: str) -> LeafRule:
+def euro_or_krone(rule: str) -> NodeRule:
     """Taxes are told in kroner or euro."""
-    return Rule(rule, "TaxCurrencyCode skal være DKK eller EUR.", lambda leaf: content(leaf) not in {"DKK", "EUR"})
+    return Rule(
+        rule, "TaxCurrencyCode skal være DKK eller EUR.", lambda root: root.first.get("TaxCurrencyCode", "DKK") not in {"DKK", "EUR"}
+    )
 
 
-def demands(rule: str, *path: str) -> LeafRule:
-    """This value demands something else in the document."""
-    steps = _steps(path)
-    return Rule(rule, f"Når feltet bruges, skal dokumentet have {'/'.join(path)}.", lambda leaf: not _at(leaf, steps))
+def demands(rule: str, code: str, *path: str) -> NodeRule:
+    """A currency demands something else in the document."""
+    message = f"{code} kræver, at dokumentet har {'/'.join(path)}."
+    return Rule(rule, message, lambda root: code in root.leaves and not any(node.has(path[-1]) for node in root.all(*path[:-1])))
 
 
-def transaction_currency(rule: str) -> LeafRule:
+def transaction_currency(rule: str) -> NodeRule:
     """Amounts of tax in the currency of taxes are in just that one, also on lines."""
-    steps = f".//{_steps(('TaxTotal', 'TaxSubtotal', 'TransactionCurrencyTaxAmount'))}"
-    message = "TransactionCurrencyTaxAmount skal være i den valuta, som TaxCurrencyCode siger."
-    return Rule(rule, message, lambda leaf: _other_currency(leaf, steps))
+    code, steps = "TaxCurrencyCode", "/".join(f"{{*}}{name}" for name in ("TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"))
+    message = f"TransactionCurrencyTaxAmount skal være i den valuta, som {code} siger."
+    return Rule(rule, message, lambda root: code in root.leaves and _other_currency(root, code, root.element.iterfind(f".//{steps}")))
+
+
+def _at(root: Node, path: tuple[str, ...]) -> Iterator[Element]:
+    return (leaf for node in root.all(*path[:-1]) for leaf in node.leaves.get(path[-1], ()))
+
+
+def _other_currency(root: Node, code: str, amounts: Iterable[Element]) -> bool:
+    currency = root.first.get(code)
+    return currency is not None and any(amount.get("currencyID", currency) != currency for amount in amounts)
 
 
 def _unknown(currency: str | None) -> bool:
     return not _CURRENCY.holds(currency)
-
-
-def _steps(path: tuple[str, ...]) -> str:
-    """Return a path as lxml reads it."""
-    return "/".join(f"{{*}}{name}" for name in path)
-
-
-def _at(leaf: Element, path: str) -> list[Element]:
-    root = leaf.getparent()
-    return [] if root is None else list(root.iterfind(path))
-
-
-def _other_currency(leaf: Element, path: str) -> bool:
-    currency = content(leaf)
-    return any(amount.get("currencyID", currency) != currency for amount in _at(leaf, path))

@@ -34,6 +34,7 @@ from as2007lib.formats.oioubl.rules.rule import (
     not_zero,
     one,
     some,
+    when,
 )
 from as2007lib.formats.oioubl.rules.tax import CATEGORY, LINE_TAX_TOTAL, OFF_THE_LINES, SAME_CATEGORIES, tax_total
 
@@ -61,26 +62,24 @@ _VALUES: Leaves = {
             lambda leaf: leaf.get("listID") == _TYPES_2 and not _CODES_2.holds(content(leaf)),
         ),
     ),
-    "DocumentCurrencyCode": (
-        envelope.same_currency("F-INV012", "Linjernes LineExtensionAmount", "InvoiceLine", "LineExtensionAmount"),
-        envelope.same_currency("F-INV013", "Totalens LineExtensionAmount", "LegalMonetaryTotal", "LineExtensionAmount"),
-        envelope.same_currency("F-INV014", "PayableAmount", "LegalMonetaryTotal", "PayableAmount"),
-        *envelope.CURRENCY,
-    ),
-    "TaxCurrencyCode": (
-        envelope.euro_or_krone("F-INV016"),
-        envelope.demands("F-INV018", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
-        *envelope.CURRENCY,
-        envelope.transaction_currency("F-INV339"),
-    ),
-    "PricingCurrencyCode": (
-        envelope.same_currency("F-INV019", "Linjernes PriceAmount", "InvoiceLine", "Price", "PriceAmount"),
-        envelope.demands("F-INV020", "PricingExchangeRate"),
-        *envelope.CURRENCY,
-    ),
-    "PaymentCurrencyCode": (envelope.demands("F-INV021", "PaymentExchangeRate"), *envelope.CURRENCY),
-    "PaymentAlternativeCurrencyCode": (envelope.demands("F-INV022", "PaymentAlternativeExchangeRate"), *envelope.CURRENCY),
+    "DocumentCurrencyCode": envelope.CURRENCY,
+    "TaxCurrencyCode": envelope.CURRENCY,
+    "PricingCurrencyCode": envelope.CURRENCY,
+    "PaymentCurrencyCode": envelope.CURRENCY,
+    "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
+_CURRENCIES: tuple[NodeRule, ...] = (
+    envelope.same_currency("F-INV012", "DocumentCurrencyCode", "InvoiceLine", "LineExtensionAmount"),
+    envelope.same_currency("F-INV013", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
+    envelope.same_currency("F-INV014", "DocumentCurrencyCode", "LegalMonetaryTotal", "PayableAmount"),
+    envelope.euro_or_krone("F-INV016"),
+    envelope.demands("F-INV018", "TaxCurrencyCode", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
+    envelope.transaction_currency("F-INV339"),
+    envelope.same_currency("F-INV019", "PricingCurrencyCode", "InvoiceLine", "Price", "PriceAmount"),
+    envelope.demands("F-INV020", "PricingCurrencyCode", "PricingExchangeRate"),
+    envelope.demands("F-INV021", "PaymentCurrencyCode", "PaymentExchangeRate"),
+    envelope.demands("F-INV022", "PaymentAlternativeCurrencyCode", "PaymentAlternativeExchangeRate"),
+)
 _POSITIVE_CHARGE: Leaves = {
     "SequenceNumeric": totals.NOT_NEGATIVE_NUMBER,
     "Amount": totals.POSITIVE_NUMBER,
@@ -170,9 +169,9 @@ _PRICE = at(
 
 def _twice(line: Node) -> bool:
     """Whether a later line has the same ID; which line is the last of each ID is found once."""
-    number, document = line.text("ID"), line.document
+    number, document = line.first.get("ID"), line.document
     if "last" not in document.memo:
-        document.memo["last"] = {other.text("ID"): other for other in document.kids["InvoiceLine"]}
+        document.memo["last"] = {other.first.get("ID"): other for other in document.kids["InvoiceLine"]}
     return number is not None and document.memo["last"][number] is not line
 
 
@@ -202,10 +201,13 @@ _LINE = at(
         "OrderLineReference kræver, at fakturaen har OrderReference.",
         lambda line: line.has("OrderLineReference") and line.parent is not None and not line.parent.has("OrderReference"),
     ),
-    _only_once("F-INV330", "ActualDeliveryDate"),
-    _only_once("F-INV331", "RequestedDeliveryPeriod"),
-    _only_once("F-INV332", "DeliveryLocation"),
-    _only_once("F-INV333", "DeliveryParty"),
+    when(
+        lambda line: "Delivery" in line.kids,
+        _only_once("F-INV330", "ActualDeliveryDate"),
+        _only_once("F-INV331", "RequestedDeliveryPeriod"),
+        _only_once("F-INV332", "DeliveryLocation"),
+        _only_once("F-INV333", "DeliveryParty"),
+    ),
     lines.negative_charge("F-INV335", "InvoicedQuantity", "Price"),
     lines.negative_charge("F-INV335", "InvoicedQuantity"),
     lines.lacks_rate("W-INV323"),
@@ -262,6 +264,7 @@ INVOICE: Plan = at(
     ACCOUNTING_COST,
     at_most_one("F-INV004", "InvoicePeriod"),
     SAME_CATEGORIES,
+    _CURRENCIES,
     values=_VALUES,
     InvoicePeriod=PERIOD,
     OrderReference=at(filled("F-INV024", "ID"), values={"UUID": envelope.UUID}, DocumentReference=KNOWN_REFERENCE),
@@ -326,7 +329,9 @@ INVOICE: Plan = at(
     DeliveryTerms=at(
         absent("F-INV101", "AllowanceCharge"),
         not_both("F-INV102", "ID", "SpecialTerms"),
-        Rule("W-INV301", "DeliveryTerms/ID bør være INCOTERMS.", lambda terms: terms.text("ID") not in {None, "Incoterms", "INCOTERMS"}),
+        Rule(
+            "W-INV301", "DeliveryTerms/ID bør være INCOTERMS.", lambda terms: terms.first.get("ID") not in {None, "Incoterms", "INCOTERMS"}
+        ),
         not_both("F-INV103", "LossRiskResponsibilityCode", "LossRisk"),
         DeliveryLocation=at(filled("F-INV302", "ID"), ValidityPeriod=PERIOD, Address=ADDRESS),
     ),

@@ -43,7 +43,7 @@ def _operator(line: Node) -> str:
         return "plain"
     if not exchange.has("CalculationRate") or not exchange.has("MathematicOperatorCode"):
         return "lacking"
-    return exchange.text("MathematicOperatorCode") or ""
+    return exchange.first.get("MathematicOperatorCode") or ""
 
 
 def _divided(amount: Decimal, by: Decimal) -> Decimal | None:
@@ -126,7 +126,7 @@ def negative_charge(rule: str, quantity: str, *path: str) -> NodeRule:
 
 
 def _is_named(node: Node, name: str) -> bool:
-    return node.text("Name") == name
+    return node.first.get("Name") == name
 
 
 def _siblings(node: Node, name: str) -> list[Node]:
@@ -141,8 +141,8 @@ def _net_emission_off(node: Node) -> bool:
     if not _is_named(node, "NetEmissionQuantity"):
         return False
     factors = _siblings(node, "EmissionFactor")
-    factor = number(factors[0].text("Value")) if factors else None
-    own = _emission(number(node.text("Value")))
+    factor = number(factors[0].first.get("Value")) if factors else None
+    own = _emission(number(node.first.get("Value")))
     line = None if node.parent is None else node.parent.parent
     if line is None or factor is None or own is None:
         return True
@@ -151,7 +151,7 @@ def _net_emission_off(node: Node) -> bool:
 
 
 def _not_a_number(name: str, node: Node) -> bool:
-    return _is_named(node, name) and number(node.text("Value")) is None
+    return _is_named(node, name) and number(node.first.get("Value")) is None
 
 
 EMISSIONS: tuple[NodeRule, ...] = (
@@ -160,7 +160,7 @@ EMISSIONS: tuple[NodeRule, ...] = (
     Rule(
         "OIOUBL-Common-GP006",
         "EmissionFactorSource skal være Database eller Internal.",
-        lambda node: _is_named(node, "EmissionFactorSource") and node.text("Value") not in {"Database", "Internal"},
+        lambda node: _is_named(node, "EmissionFactorSource") and node.first.get("Value") not in {"Database", "Internal"},
     ),
     Rule(
         "OIOUBL-Common-GP007",
@@ -170,7 +170,7 @@ EMISSIONS: tuple[NodeRule, ...] = (
     Rule(
         "OIOUBL-Common-GP008",
         "EmissionFactorCalculationUnit skal være en måleenhed fra kodelisten.",
-        lambda node: _is_named(node, "EmissionFactorCalculationUnit") and not _UNITS.holds(normal(node.text("Value"))),
+        lambda node: _is_named(node, "EmissionFactorCalculationUnit") and not _UNITS.holds(normal(node.first.get("Value"))),
     ),
     Rule("OIOUBL-Common-GP009", "CalculationRate skal være et tal.", lambda node: _not_a_number("CalculationRate", node)),
 )

@@ -23,13 +23,18 @@ _NONE: tuple[Any, ...] = ()
 
 
 class Node:
-    """A class of a document: its values and the classes within, each by local name in document order."""
+    """A class of a document: its values and the classes within, each by local name in document order.
 
-    __slots__ = ("element", "kids", "leaves", "parent")
+    `first` has the first value of each name as written, for that is what most rules ask; `several` says that some name comes twice.
+    """
+
+    __slots__ = ("element", "first", "kids", "leaves", "parent", "several")
 
     def __init__(self, element: Element, parent: Node | None) -> None:
         self.element = element
         self.parent = parent
+        self.several = False
+        self.first: dict[str, str] = {}
         self.leaves: dict[str, list[Element]] = {}
         self.kids: dict[str, list[Node]] = {}
 
@@ -43,8 +48,7 @@ class Node:
 
     def text(self, name: str) -> str | None:
         """Return the first value of this name, as written, or None."""
-        found = self.leaves.get(name)
-        return None if found is None else content(found[0])
+        return self.first.get(name)
 
     def texts(self, name: str) -> list[str]:
         """Return all values of this name."""
@@ -52,8 +56,8 @@ class Node:
 
     def amount(self, name: str) -> Decimal | None:
         """Return the first value of this name, which the schema knows to be a decimal number, or None."""
-        found = self.leaves.get(name)
-        return None if found is None else Decimal(content(found[0]))
+        text = self.first.get(name)
+        return None if text is None else Decimal(text)
 
     def attribute(self, name: str, attribute: str) -> str | None:
         """Return an attribute of the first value of this name, or None."""
@@ -77,7 +81,7 @@ class Node:
         node: Node | None = self
         for name in names[:-1]:
             node = None if node is None else node.kid(name)
-        return None if node is None else node.text(names[-1])
+        return None if node is None else node.first.get(names[-1])
 
     def all_below(self, *names: str) -> list[str]:
         """Return all values at a path of names."""
@@ -110,7 +114,7 @@ def read(root: Element) -> Document:
     known, made = _NAMES.get, Node
     while waiting:
         node = waiting.pop()
-        kids, leaves = node.kids, node.leaves
+        kids, leaves, first = node.kids, node.leaves, node.first
         for child in node.element:
             entry = known(child.tag) or _entry(child.tag)
             if entry is None:
@@ -119,13 +123,16 @@ def read(root: Element) -> Document:
             if is_leaf:
                 if name in leaves:
                     leaves[name].append(child)
+                    node.several = True
                 else:
                     leaves[name] = [child]
+                    first[name] = content(child) if len(child) else child.text or ""
                 continue
             kid = made(child, node)
             waiting.append(kid)
             if name in kids:
                 kids[name].append(kid)
+                node.several = True
             else:
                 kids[name] = [kid]
     return document
@@ -148,15 +155,35 @@ def later(element: Element) -> Iterator[Element]:
     yield from element.itersiblings(etree.Element)
 
 
-def path(element: Element) -> str:
-    """Return where an element stands, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`; a number where there are several."""
-    steps = []
-    for step in [element, *element.iterancestors()]:
-        name = etree.QName(step)
-        number = 1 + sum(1 for _ in step.itersiblings(step.tag, preceding=True))
-        alone = number == 1 and next(step.itersiblings(step.tag), None) is None
-        steps.append(f"/{_PREFIXES.get(name.namespace or '', '')}{name.localname}{'' if alone else f'[{number}]'}")
-    return "".join(reversed(steps))
+class Paths:
+    """Where elements stand, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`, with a number where there are several of a name."""
+
+    def __init__(self) -> None:
+        self._steps: dict[Element, dict[Element, str]] = {}
+
+    def of(self, element: Element) -> str:
+        """Return the path of an element; each parent's children are counted once."""
+        parent = element.getparent()
+        if parent is None:
+            return f"/{_prefixed(element)}"
+        if parent not in self._steps:
+            self._steps[parent] = _numbered(parent)
+        return f"{self.of(parent)}/{self._steps[parent][element]}"
+
+
+def _numbered(parent: Element) -> dict[Element, str]:
+    alike: dict[str, list[Element]] = {}
+    for child in parent.iterchildren(etree.Element):
+        alike.setdefault(_prefixed(child), []).append(child)
+    found = {}
+    for name, children in alike.items():
+        found.update({child: name if len(children) == 1 else f"{name}[{number}]" for number, child in enumerate(children, 1)})
+    return found
+
+
+def _prefixed(element: Element) -> str:
+    name = etree.QName(element)
+    return f"{_PREFIXES.get(name.namespace or '', '')}{name.localname}"
 
 
 def _entry(tag: object) -> tuple[bool, str] | None:

@@ -22,7 +22,7 @@ _NAME = f"{{{BASIC}}}Name"
 
 def _length(rule: str, name: str, scheme: str, length: int) -> NodeRule:
     def broken(node: Node) -> bool:
-        return node.attribute(name, "schemeID") == scheme and len(node.text(name) or "") != length
+        return node.attribute(name, "schemeID") == scheme and len(node.first.get(name) or "") != length
 
     return Rule(rule, f"{name} med schemeID {scheme} skal være på {length} tegn.", broken)
 
@@ -33,7 +33,7 @@ def _danish(rule: str, name: str, scheme: str, *, spaced: bool = False) -> NodeR
     def broken(node: Node) -> bool:
         if node.attribute(name, "schemeID") != scheme:
             return False
-        text = node.text(name) or ""
+        text = node.first.get(name) or ""
         return len(normal(text) if spaced else text) != _CVR or not text.startswith("DK")
 
     return Rule(rule, f"{name} med schemeID {scheme} skal være DK og otte cifre.", broken)
@@ -101,7 +101,7 @@ _TAX_REGISTRATION: Plan = at(
     TaxScheme=TAX_SCHEME,
 )
 _LOCATED: NodeRule = Rule(
-    "F-LIB221", "Stedet skal have et ID eller en adresse.", lambda node: not node.text("ID") and "Address" not in node.kids
+    "F-LIB221", "Stedet skal have et ID eller en adresse.", lambda node: not node.first.get("ID") and "Address" not in node.kids
 )
 
 
@@ -128,7 +128,9 @@ CONTACT: tuple[Item, ...] = (
 )
 _PERSON: Plan = at(
     Rule(
-        "F-LIB024", "En person skal have fornavn eller efternavn.", lambda node: not node.text("FamilyName") and not node.text("FirstName")
+        "F-LIB024",
+        "En person skal have fornavn eller efternavn.",
+        lambda node: not node.first.get("FamilyName") and not node.first.get("FirstName"),
     )
 )
 
@@ -153,7 +155,7 @@ _PARTY_NAME: Plan = at(
 CONTACT_PLAN: Plan = at(CONTACT)
 
 
-def party(*own: NodeRule, contact: Plan = CONTACT_PLAN, period: Plan = PERIOD) -> Plan:
+def party(*own: Item, contact: Plan = CONTACT_PLAN, period: Plan = PERIOD) -> Plan:
     """Return the plan of a party: what holds for all, and rules of its own."""
     return at(
         _COMMON,

@@ -44,7 +44,7 @@ def _not_long(rule: str, length: int, *path: str) -> NodeRule:
 
 
 def _channel(means: Node) -> str | None:
-    return means.text("PaymentChannelCode")
+    return means.first.get("PaymentChannelCode")
 
 
 def _only_channel(rule: str, code: str, *allowed: str) -> NodeRule:
@@ -97,15 +97,15 @@ def _no_instruction(means: Node) -> bool:
 
 
 def _not_digits(means: Node) -> bool:
-    return _NO_DIGIT.search(means.text("InstructionID") or "") is not None
+    return _NO_DIGIT.search(means.first.get("InstructionID") or "") is not None
 
 
 def _no_digits_in_fik(means: Node) -> bool:
-    return means.text("InstructionID") == "" or (_card(means, "71", "75") and (_no_instruction(means) or _not_digits(means)))
+    return means.first.get("InstructionID") == "" or (_card(means, "71", "75") and (_no_instruction(means) or _not_digits(means)))
 
 
 def _instruction_longer(means: Node, length: int) -> bool:
-    return len(means.text("InstructionID") or "") != length
+    return len(means.first.get("InstructionID") or "") != length
 
 
 _ABROAD: tuple[NodeRule, ...] = (
@@ -213,7 +213,10 @@ _GIRO: tuple[NodeRule, ...] = (
     _note_without("F-LIB148", "01"),
     _longer("F-LIB149", 16, "InstructionID"),
     _for_cards(
-        "F-LIB312", "InstructionID må ikke være tomt for kortart 04 og 15.", ("04", "15"), lambda means: means.text("InstructionID") == ""
+        "F-LIB312",
+        "InstructionID må ikke være tomt for kortart 04 og 15.",
+        ("04", "15"),
+        lambda means: means.first.get("InstructionID") == "",
     ),
     _for_cards("F-LIB390", "InstructionID skal være tal for kortart 04 og 15.", ("04", "15"), _not_digits),
 )
@@ -258,7 +261,7 @@ def _account_type(rule: str, account: str, attribute: str, value: str) -> NodeRu
 
 
 def _no_giro_account(means: Node) -> bool:
-    if means.text("PaymentMeansCode") != "50" and _channel(means) != "DK:GIRO":
+    if means.first.get("PaymentMeansCode") != "50" and _channel(means) != "DK:GIRO":
         return False
     account = means.below(_PAYEE, "ID")
     return account is None or len(account) not in {7, 8} or number(account) is None
@@ -279,11 +282,11 @@ PAYMENT_MEANS: Plan = at(
         _account_type("F-LIB136", _PAYEE, "listID", _ACCOUNTS),
         _account_type("W-LIB141", _PAYEE, "listAgencyID", "320"),
     ),
-    Rule("F-LIB100", "PaymentMeansCode står ikke i kodelisten.", lambda means: means.text("PaymentMeansCode") not in _CODES),
+    Rule("F-LIB100", "PaymentMeansCode står ikke i kodelisten.", lambda means: means.first.get("PaymentMeansCode") not in _CODES),
     Rule(
         "W-LIB241",
         "Hver PaymentMeans bør have et ID, når der er flere.",
-        lambda means: means.parent is not None and means.parent.count("PaymentMeans") > 1 and not means.text("ID"),
+        lambda means: means.parent is not None and means.parent.count("PaymentMeans") > 1 and not means.first.get("ID"),
     ),
     Rule("F-LIB321", "Girokontoen skal være på 7 eller 8 cifre.", _no_giro_account),
     by_value(
@@ -309,9 +312,9 @@ def payment_terms(values: Leaves) -> Plan:
         Rule(
             "W-LIB245",
             "Hver PaymentTerms bør have et ID, når der er flere.",
-            lambda terms: terms.parent is not None and terms.parent.count("PaymentTerms") > 1 and not terms.text("ID"),
+            lambda terms: terms.parent is not None and terms.parent.count("PaymentTerms") > 1 and not terms.first.get("ID"),
         ),
-        Rule("F-LIB246", "Factoring kræver en Note.", lambda terms: terms.text("ID") == "Factoring" and not any(terms.texts("Note"))),
+        Rule("F-LIB246", "Factoring kræver en Note.", lambda terms: terms.first.get("ID") == "Factoring" and not any(terms.texts("Note"))),
         at_most_one("F-LIB247", "Note"),
         values=values,
         SettlementPeriod=PERIOD,
@@ -334,7 +337,9 @@ def _factor(base: str) -> Item:
 
 def _negative_factor(rule: str) -> NodeRule:
     return Rule(
-        rule, "MultiplierFactorNumeric må ikke være negativ.", lambda charge: (charge.text("MultiplierFactorNumeric") or "").startswith("-")
+        rule,
+        "MultiplierFactorNumeric må ikke være negativ.",
+        lambda charge: (charge.first.get("MultiplierFactorNumeric") or "").startswith("-"),
     )
 
 

@@ -64,14 +64,14 @@ PERIOD_ONLY = at(_PERIOD)
 
 def _not_above_zero(name: str) -> Callable[[Node], bool]:
     def broken(node: Node) -> bool:
-        text = node.text(name)
+        text = node.first.get(name)
         return text is not None and (text.startswith("-") or node.amount(name) == 0)
 
     return broken
 
 
 def _not_four_decimals(name: str) -> Callable[[Node], bool]:
-    return lambda node: node.has(name) and decimals(node.text(name)) != _RATE_DECIMALS
+    return lambda node: node.has(name) and decimals(node.first.get(name)) != _RATE_DECIMALS
 
 
 def _rate(sign: str, places: str, name: str) -> tuple[NodeRule, NodeRule]:
@@ -90,7 +90,7 @@ def _contract(holds: Callable[[Node], bool]) -> Callable[[Node], bool]:
 
 
 EXCHANGE: Plan = at(
-    Rule("F-LIB238", "ForeignExchangeContract skal have et ID.", _contract(lambda node: not (node.text("ID") or "").strip(SPACE))),
+    Rule("F-LIB238", "ForeignExchangeContract skal have et ID.", _contract(lambda node: not (node.first.get("ID") or "").strip(SPACE))),
     filled("F-LIB083", "SourceCurrencyCode"),
     filled("F-LIB084", "TargetCurrencyCode"),
     _rate("F-LIB085", "F-LIB086", "SourceCurrencyBaseRate"),
@@ -99,7 +99,7 @@ EXCHANGE: Plan = at(
     Rule(
         "F-LIB310",
         "MathematicOperatorCode skal være multiply eller divide.",
-        lambda node: node.text("MathematicOperatorCode") not in {None, "multiply", "divide"},
+        lambda node: node.first.get("MathematicOperatorCode") not in {None, "multiply", "divide"},
     ),
     Rule(
         "F-LIB239",

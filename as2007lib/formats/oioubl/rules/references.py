@@ -29,7 +29,7 @@ _EMBEDDED = "EmbeddedDocumentBinaryObject"
 
 def uuid(rule: str) -> NodeRule:
     """A UUID has 36 characters, where there is one."""
-    return Rule(rule, "UUID skal være på 36 tegn.", lambda node: (text := node.text("UUID")) is not None and len(text) != _UUID)
+    return Rule(rule, "UUID skal være på 36 tegn.", lambda node: (text := node.first.get("UUID")) is not None and len(text) != _UUID)
 
 
 def _kind(attachment: Node) -> bool:
@@ -77,7 +77,7 @@ REFERENCE: Plan = at(
     Rule(
         "F-LIB335",
         "Når DocumentTypeCode er PersonalSecure, skal ID være 1 eller 2.",
-        lambda node: node.text("DocumentTypeCode") == "PersonalSecure" and not _PERSONAL.holds(node.text("ID")),
+        lambda node: node.first.get("DocumentTypeCode") == "PersonalSecure" and not _PERSONAL.holds(node.first.get("ID")),
     ),
 )
 KNOWN_REFERENCE: Plan = at(

@@ -8,7 +8,7 @@ from as2007lib.formats.oioubl.rules.parties import CONTACT_PLAN, TAX_REPRESENTAT
 from as2007lib.formats.oioubl.rules.payment import ACCOUNTING_COST, PAYMENT_MEANS, allowance_charge, payment_terms
 from as2007lib.formats.oioubl.rules.periods import EXCHANGE, PERIOD
 from as2007lib.formats.oioubl.rules.references import REFERENCE, line_billing_reference
-from as2007lib.formats.oioubl.rules.rule import Leaves, Plan, Rule, absent, at, at_most_one, filled, given, not_both, one
+from as2007lib.formats.oioubl.rules.rule import Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, filled, given, not_both, one
 from as2007lib.formats.oioubl.rules.tax import tax_total
 
 _TYPE_LISTS = frozenset({"urn:oioubl.codelist:remindertypecode-1.1", "urn:oioubl:codelist:remindertypecode-1.1"})
@@ -17,21 +17,22 @@ _REASONS = "urn:oioubl:codelist:reminderallowancechargereasoncode-1.0"
 _VALUES: Leaves = {
     "UUID": envelope.UUID,
     "Note": envelope.NOTE,
-    "DocumentCurrencyCode": (
-        envelope.same_currency("F-REM067", "Linjernes DebitLineAmount", "ReminderLine", "DebitLineAmount"),
-        envelope.same_currency("F-REM068", "Linjernes CreditLineAmount", "ReminderLine", "CreditLineAmount"),
-        envelope.same_currency("F-REM065", "Totalens LineExtensionAmount", "LegalMonetaryTotal", "LineExtensionAmount"),
-        envelope.same_currency("F-REM066", "PayableAmount", "LegalMonetaryTotal", "PayableAmount"),
-        *envelope.CURRENCY,
-    ),
-    "TaxCurrencyCode": (
-        envelope.euro_or_krone("F-REM012"),
-        envelope.demands("F-REM014", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
-    ),
-    "PricingCurrencyCode": (envelope.demands("F-REM062", "PricingExchangeRate"), *envelope.CURRENCY),
-    "PaymentCurrencyCode": (envelope.demands("F-REM063", "PaymentExchangeRate"), *envelope.CURRENCY),
-    "PaymentAlternativeCurrencyCode": (envelope.demands("F-REM064", "PaymentAlternativeExchangeRate"), *envelope.CURRENCY),
+    "DocumentCurrencyCode": envelope.CURRENCY,
+    "PricingCurrencyCode": envelope.CURRENCY,
+    "PaymentCurrencyCode": envelope.CURRENCY,
+    "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
+_CURRENCIES: tuple[NodeRule, ...] = (
+    envelope.same_currency("F-REM067", "DocumentCurrencyCode", "ReminderLine", "DebitLineAmount"),
+    envelope.same_currency("F-REM068", "DocumentCurrencyCode", "ReminderLine", "CreditLineAmount"),
+    envelope.same_currency("F-REM065", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
+    envelope.same_currency("F-REM066", "DocumentCurrencyCode", "LegalMonetaryTotal", "PayableAmount"),
+    envelope.euro_or_krone("F-REM012"),
+    envelope.demands("F-REM014", "TaxCurrencyCode", "TaxTotal", "TaxSubtotal", "TransactionCurrencyTaxAmount"),
+    envelope.demands("F-REM062", "PricingCurrencyCode", "PricingExchangeRate"),
+    envelope.demands("F-REM063", "PaymentCurrencyCode", "PaymentExchangeRate"),
+    envelope.demands("F-REM064", "PaymentAlternativeCurrencyCode", "PaymentAlternativeExchangeRate"),
+)
 _CHARGE: Leaves = {
     "SequenceNumeric": totals.NOT_NEGATIVE_NUMBER,
     "Amount": totals.POSITIVE_NUMBER,
@@ -87,16 +88,15 @@ REMINDER: Plan = at(
         "ReminderTypeCode skal have listID urn:oioubl:codelist:remindertypecode-1.1.",
         lambda root: root.attribute("ReminderTypeCode", "listID") not in _TYPE_LISTS,
     ),
-    Rule(
-        "F-REM060", "ReminderTypeCode skal have listAgencyID 320.", lambda root: root.attribute("ReminderTypeCode", "listAgencyID") != "320"
-    ),
+    Rule("F-REM060", "Rykkertypens listAgencyID skal være 320.", lambda root: root.attribute("ReminderTypeCode", "listAgencyID") != "320"),
     Rule(
         "F-REM061",
-        "ReminderTypeCode skal være Reminder eller Advis.",
-        lambda root: root.text("ReminderTypeCode") not in {"Reminder", "Advis"},
+        "Rykkertypen skal være Reminder eller Advis.",
+        lambda root: root.first.get("ReminderTypeCode") not in {"Reminder", "Advis"},
     ),
     ACCOUNTING_COST,
     at_most_one("F-REM070", "ReminderPeriod"),
+    _CURRENCIES,
     values=_VALUES,
     ReminderPeriod=PERIOD,
     AdditionalDocumentReference=REFERENCE,

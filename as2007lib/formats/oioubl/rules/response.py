@@ -28,17 +28,17 @@ _PROFILES: tuple[NodeRule, ...] = (
     Rule(
         "F-APR004",
         "ProfileID NONE må kun bruges med TechnicalReject eller ProfileReject.",
-        lambda root: root.text("ProfileID") == "NONE" and _codes(root).isdisjoint({"TechnicalReject", "ProfileReject"}),
+        lambda root: root.first.get("ProfileID") == "NONE" and _codes(root).isdisjoint({"TechnicalReject", "ProfileReject"}),
     ),
     Rule(
         "F-APR057",
         f"ProfileID {_TECHNICAL} må kun bruges med TechnicalAccept.",
-        lambda root: root.text("ProfileID") == _TECHNICAL and "TechnicalAccept" not in _codes(root),
+        lambda root: root.first.get("ProfileID") == _TECHNICAL and "TechnicalAccept" not in _codes(root),
     ),
     Rule(
         "F-APR058",
         f"TechnicalAccept må kun bruges med ProfileID {_TECHNICAL}.",
-        lambda root: root.text("ProfileID") != _TECHNICAL and "TechnicalAccept" in _codes(root),
+        lambda root: root.first.get("ProfileID") != _TECHNICAL and "TechnicalAccept" in _codes(root),
     ),
 )
 
@@ -48,7 +48,7 @@ def _kind(node: Node, attribute: str) -> str | None:
 
 
 def _answers_an_order(reference: Node) -> bool:
-    if reference.text("DocumentTypeCode") != "Order" or reference.parent is None:
+    if reference.first.get("DocumentTypeCode") != "Order" or reference.parent is None:
         return False
     return not _BUSINESS.isdisjoint(reference.parent.all_below("Response", "ResponseCode"))
 
@@ -67,12 +67,12 @@ _DOCUMENT = at(
     Rule(
         "F-APR028",
         "DocumentTypeCode står ikke i kodelisten responsedocumenttypecode-1.1.",
-        lambda node: _kind(node, "listID") == f"{_DOCUMENTS}1.1" and not _KINDS_1.holds(node.text("DocumentTypeCode")),
+        lambda node: _kind(node, "listID") == f"{_DOCUMENTS}1.1" and not _KINDS_1.holds(node.first.get("DocumentTypeCode")),
     ),
     Rule(
         "F-APR055",
         "DocumentTypeCode står ikke i kodelisten responsedocumenttypecode-1.2.",
-        lambda node: _kind(node, "listID") == f"{_DOCUMENTS}1.2" and not _KINDS_2.holds(node.text("DocumentTypeCode")),
+        lambda node: _kind(node, "listID") == f"{_DOCUMENTS}1.2" and not _KINDS_2.holds(node.first.get("DocumentTypeCode")),
     ),
     Rule("F-APR053", "En ordre besvares ikke med BusinessAccept eller BusinessReject.", _answers_an_order),
     Attachment=at(

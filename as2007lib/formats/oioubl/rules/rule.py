@@ -33,17 +33,25 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """A rule that something may be there once at most."""
+
+    name: str
+    rule: Rule[Node]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Rules of which some hold, depending on the class: `pick` returns those; `rules` are all there are."""
 
     rules: tuple[Rule[Node], ...]
-    pick: Callable[[Node], Iterable[Rule[Node]]]
+    pick: Callable[[Node], tuple[Rule[Node], ...]]
 
 
 NodeRule = Rule[Node]
 LeafRule = Rule[Element]
 Leaves = Mapping[str, tuple[LeafRule, ...]]
-Item = NodeRule | Absent | Choice
+Item = NodeRule | Absent | Single | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class Plan:
     rules: tuple[NodeRule, ...] = ()
     choices: tuple[Choice, ...] = ()
     absent: Mapping[str, NodeRule] = field(default_factory=dict)
+    unwanted: frozenset[str] = frozenset()
+    single: tuple[Single, ...] = ()
     leaves: Leaves = field(default_factory=dict)
     kids: Mapping[str, Plan] = field(default_factory=dict)
 
@@ -60,15 +70,13 @@ class Plan:
         """Go through every rule of this plan and those within."""
         yield from self.rules
         yield from self.absent.values()
+        yield from (single.rule for single in self.single)
         for choice in self.choices:
             yield from choice.rules
         for rules in self.leaves.values():
             yield from rules
         for plan in self.kids.values():
             yield from plan.all_rules()
-
-
-_NOTHING = Plan()
 
 
 def at(*items: Item | tuple[Item, ...], values: Leaves | None = None, **kids: Plan) -> Plan:
@@ -79,7 +87,8 @@ def at(*items: Item | tuple[Item, ...], values: Leaves | None = None, **kids: Pl
     rules = tuple(item for item in flat if isinstance(item, Rule))
     choices = tuple(item for item in flat if isinstance(item, Choice))
     absent = {item.name: item.rule for item in flat if isinstance(item, Absent)}
-    return Plan(rules, choices, absent, dict(values or {}), kids)
+    single = tuple(item for item in flat if isinstance(item, Single))
+    return Plan(rules, choices, absent, frozenset(absent), single, dict(values or {}), kids)
 
 
 def walk(node: Node, plan: Plan, found: Found) -> None:
@@ -88,28 +97,39 @@ def walk(node: Node, plan: Plan, found: Found) -> None:
         if rule.broken(node):
             found.append((rule, node.element))
     for choice in plan.choices:
-        found += [(rule, node.element) for rule in choice.pick(node) if rule.broken(node)]
-    if plan.absent or plan.leaves:
-        _walk_names(node, plan, found)
+        chosen = choice.pick(node)
+        if chosen:
+            _try(chosen, node, found)
+    if node.several and plan.single:
+        _try([single.rule for single in plan.single], node, found)
+    if not (plan.unwanted.isdisjoint(node.leaves) and plan.unwanted.isdisjoint(node.kids)):
+        _try([rule for name, rule in plan.absent.items() if node.has(name)], node, found)
+    if plan.leaves:
+        _walk_values(node, plan.leaves, found)
     if plan.kids:
-        for name, nodes in node.kids.items():
-            inner = plan.kids.get(name, _NOTHING)
-            if inner is not _NOTHING:
-                _walk_all(nodes, inner, found)
+        _walk_kids(node, plan.kids, found)
 
 
-def _walk_all(nodes: list[Node], plan: Plan, found: Found) -> None:
-    for node in nodes:
-        walk(node, plan, found)
-
-
-def _walk_names(node: Node, plan: Plan, found: Found) -> None:
-    for name, rule in plan.absent.items():
-        if name in node.leaves or name in node.kids:
+def _try(rules: Iterable[NodeRule], node: Node, found: Found) -> None:
+    for rule in rules:
+        if rule.broken(node):
             found.append((rule, node.element))
-    for name, rules in plan.leaves.items():
+
+
+def _walk_kids(node: Node, plans: Mapping[str, Plan], found: Found) -> None:
+    for name, nodes in node.kids.items():
+        plan = plans.get(name)
+        if plan is not None:
+            for kid in nodes:
+                walk(kid, plan, found)
+
+
+def _walk_values(node: Node, leaves: Leaves, found: Found) -> None:
+    for name, rules in leaves.items():
         for leaf in node.leaves.get(name, ()):
-            found.extend((of_leaf, leaf) for of_leaf in rules if of_leaf.broken(leaf))
+            for rule in rules:
+                if rule.broken(leaf):
+                    found.append((rule, leaf))
 
 
 def when(holds: Callable[[Node], bool], *rules: NodeRule) -> Choice:
@@ -120,7 +140,7 @@ def when(holds: Callable[[Node], bool], *rules: NodeRule) -> Choice:
 def by_value(name: str, rules: Mapping[str, tuple[NodeRule, ...]]) -> Choice:
     """Return rules that depend on the value of this name."""
     every = tuple(rule for group in rules.values() for rule in group)
-    return Choice(every, lambda node: rules.get(node.text(name) or "", ()))
+    return Choice(every, lambda node: rules.get(node.first.get(name) or "", ()))
 
 
 def absent(rule: str, name: str) -> Absent:
@@ -130,7 +150,7 @@ def absent(rule: str, name: str) -> Absent:
 
 def filled(rule: str, name: str) -> NodeRule:
     """A value must be there and hold more than space."""
-    return Rule(rule, f"{name} skal være udfyldt.", lambda node: not (node.text(name) or "").strip(SPACE))
+    return Rule(rule, f"{name} skal være udfyldt.", lambda node: not node.first.get(name, "").strip(SPACE))
 
 
 def given(rule: str, name: str) -> NodeRule:
@@ -148,9 +168,9 @@ def some(rule: str, name: str) -> NodeRule:
     return Rule(rule, f"Der skal være mindst én {name}.", lambda node: not node.has(name))
 
 
-def at_most_one(rule: str, name: str) -> NodeRule:
+def at_most_one(rule: str, name: str) -> Single:
     """There may not be several."""
-    return Rule(rule, f"Der må højst være én {name}.", lambda node: node.count(name) > 1)
+    return Single(name, Rule(rule, f"Der må højst være én {name}.", lambda node: node.count(name) > 1))
 
 
 def not_both(rule: str, name: str, other: str) -> NodeRule:

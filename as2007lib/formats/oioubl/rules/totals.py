@@ -42,14 +42,14 @@ def of_charges(indicator: str) -> Sum:
 
     def added(totals: Node) -> Decimal:
         charges = _around(totals).kids.get("AllowanceCharge", ())
-        return total(charge.amount("Amount") for charge in charges if charge.text("ChargeIndicator") == indicator)
+        return total(charge.amount("Amount") for charge in charges if charge.first.get("ChargeIndicator") == indicator)
 
     return added
 
 
 def is_free(line: Node) -> bool:
     """Whether a line is free of charge."""
-    return line.text("FreeOfChargeIndicator") not in {None, "false"}
+    return line.first.get("FreeOfChargeIndicator") not in {None, "false"}
 
 
 def of_lines(name: str, *, with_free: bool) -> Sum:
@@ -70,12 +70,22 @@ ROUNDINGS = of_document("TaxTotal", "RoundingAmount")
 
 
 def _inclusive(totals: Node) -> Decimal:
-    added = total(totals.amount(name) for name in ("LineExtensionAmount", "ChargeTotalAmount", "PayableRoundingAmount"))
-    return added + TAXES(totals) - (totals.amount("AllowanceTotalAmount") or ZERO)
+    return _added_up(totals, ZERO)
 
 
 def _payable(totals: Node) -> Decimal:
-    return _inclusive(totals) - (totals.amount("PrepaidAmount") or ZERO)
+    return _added_up(totals, _told(totals, "PrepaidAmount"))
+
+
+def _told(totals: Node, name: str) -> Decimal:
+    amount = totals.amount(name)
+    return ZERO if amount is None else amount
+
+
+def _added_up(totals: Node, prepaid: Decimal) -> Decimal:
+    """Add in the order of the official rules: whether nothing shows as minus zero depends on it."""
+    charged = _told(totals, "LineExtensionAmount") + TAXES(totals) + _told(totals, "ChargeTotalAmount")
+    return charged - _told(totals, "AllowanceTotalAmount") - prepaid + _told(totals, "PayableRoundingAmount")
 
 
 def needed_for_charges(rule: str, name: str, indicator: str) -> NodeRule:
@@ -147,14 +157,14 @@ def is_payable(rule: str) -> NodeRule:
 
     def broken(totals: Node) -> bool:
         negative, hundredths = shown(_payable(totals))
-        return shown(totals.amount("PayableAmount") or ZERO) != (negative and hundredths != 0, hundredths)
+        return shown(_told(totals, "PayableAmount")) != (negative and hundredths != 0, hundredths)
 
     return Rule(rule, _PAYABLE, broken)
 
 
 def is_payable_reminder(rule: str) -> NodeRule:
     """What is left to pay of a reminder."""
-    return Rule(rule, _PAYABLE, lambda totals: shown(-(totals.amount("PayableAmount") or ZERO)) != shown(-_payable(totals)))
+    return Rule(rule, _PAYABLE, lambda totals: shown(_told(totals, "PayableAmount") * -1) != shown(_payable(totals) * -1))
 
 
 def is_in_terms(rule: str) -> NodeRule:
@@ -164,7 +174,7 @@ def is_in_terms(rule: str) -> NodeRule:
         terms: Sequence[Node] = _around(totals).kids.get("PaymentTerms", ())
         if not terms:
             return False
-        payable = shown(totals.amount("PayableAmount") or ZERO)
+        payable = shown(_told(totals, "PayableAmount"))
         first = terms[0].amount("Amount")
         return payable != shown(total(term.amount("Amount") for term in terms)) and (first is None or payable != shown(first))
 
