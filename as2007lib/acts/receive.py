@@ -134,7 +134,7 @@ class _Taking:
         before = transaction.entry - 1
         known = read_known_mail(transaction)
         self._transaction = transaction
-        self._next = 1 + len(known.documents)
+        self._next = 1 + known.count
         self._kept: list[tuple[Judged, str]] = []
         self.told: list[ReceivedFile] = []
         self._judge = Judge(

@@ -86,11 +86,11 @@ class Judge:
         if document is None or reading.refused:
             return Judged(name, content, digest, REJECTED, document, findings=_reason_first(reading.findings))
         supplier = supplier_key(document.supplier, self.secret)
-        rules, ruled = rules_of(document, content, strict=self.strict)
+        rules, ruled = rules_of(document, reading.root, strict=self.strict)
         findings = [*reading.findings, *check_totals(document), *check_receiver(document.customer, self.own), *ruled]
         if any(finding.refuses for finding in findings):
             return Judged(name, content, digest, REJECTED, document, supplier, _reason_first(findings), rules)
-        before = self.documents.get(_key(supplier, document))
+        before = self.documents.get(_key(supplier, document)) if document.type.billing else None
         if before is not None:
             findings.insert(0, _repeated(document, before))
             return Judged(name, content, digest, DUPLICATE, document, supplier, tuple(findings), rules)

@@ -6,20 +6,28 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
-from as2007lib.formats.ubl.schema import parse
+from as2007lib.formats.oioubl import rules as oioubl
+from as2007lib.formats.ubl.finding import RuleFinding
 
-Check = Callable[[Any], tuple[Any, ...]]
-_RULES: Final[dict[str, tuple[str, Check]]] = {}
-_JUDGED = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+Check = Callable[[Any], tuple[RuleFinding, ...]]
+_BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+_RULES: Final[dict[str, tuple[str, Check | None, tuple[DocumentType, ...]]]] = {
+    "oioubl": (oioubl.RULE_VERSION, oioubl.check, (*_BILLS, DocumentType.REMINDER, DocumentType.RESPONSE)),
+}
+"""By syntax the rules' version, the rules, and the kinds of document that there are rules for."""
 
 
-def rules_of(document: Received, content: bytes, *, strict: bool) -> tuple[str, tuple[Finding, ...]]:
+def rules_of(document: Received, root: Any, *, strict: bool) -> tuple[str, tuple[Finding, ...]]:
     """Return the version of the rules a document was judged by, and what they find.
 
     A finding does not refuse a document that the network has let through, unless `strict` is asked for and it is fatal.
+
+    Args:
+        document: what was read.
+        root: the parsed document it was read from.
+        strict: whether fatal findings refuse it.
     """
-    if document.type not in _JUDGED or document.syntax not in _RULES:
+    version, check, types = _RULES.get(document.syntax, ("", None, ()))
+    if check is None or document.type not in types:
         return "", ()
-    version, check = _RULES[document.syntax]
-    found = check(parse(content))
-    return version, tuple(Finding(f.rule, f.message, refuses=strict and f.fatal, path=f.path) for f in found)
+    return version, tuple(Finding(f.rule, f.message, refuses=strict and f.fatal, path=f.path) for f in check(root))

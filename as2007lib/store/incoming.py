@@ -51,7 +51,8 @@ received = Table(
     number("since"),
 )
 Index("received_document", received.c.document_id, unique=True)
-Index("received_number", received.c.supplier, received.c.type, received.c.number, unique=True)
+_bills = received.c.type.in_(["invoice", "credit_note"])
+Index("received_number", received.c.supplier, received.c.type, received.c.number, unique=True, sqlite_where=_bills, postgresql_where=_bills)
 Index("received_mail", received.c.mail, unique=True)
 
 evidence = Table(

@@ -68,6 +68,7 @@ _EVIDENCE = pa.schema(
 )
 _KNOWN_MAIL = pa.schema([("sha256", _TEXT), ("state", _TEXT), ("findings", _TEXT)])
 _KNOWN = pa.schema([("document_id", _TEXT), ("type", _TEXT), ("number", _TEXT), ("supplier", _TEXT)])
+_COUNT = pa.schema([("count", _INT)])
 _CONTENT = pa.schema([("sha256", _TEXT), ("content", pa.binary())])
 
 
@@ -77,20 +78,25 @@ class KnownMail:
 
     Attributes:
         files: by hash the state and the findings' codes of the newest mail of those bytes.
-        documents: by supplier, type and number the document_id of what was received.
+        documents: by supplier, type and number the document_id of each invoice and credit note that was received.
+        count: how many documents were received, of any kind.
     """
 
     files: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     documents: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    count: int = 0
 
 
 def read_known_mail(reader: Reader) -> KnownMail:
     """Return what came in before."""
     mail = reader.read(f"SELECT {', '.join(_KNOWN_MAIL.names)} FROM mail WHERE direction = 'in' ORDER BY id", _KNOWN_MAIL)
-    documents = reader.read(f"SELECT {', '.join(_KNOWN.names)} FROM received ORDER BY id", _KNOWN).to_pylist()
+    documents = reader.read(
+        f"SELECT {', '.join(_KNOWN.names)} FROM received WHERE type IN ('invoice', 'credit_note') ORDER BY id", _KNOWN
+    ).to_pylist()
     return KnownMail(
         {r["sha256"]: (r["state"], tuple(f["code"] for f in json.loads(r["findings"]))) for r in mail.to_pylist()},
         {(r["supplier"], r["type"], r["number"]): r["document_id"] for r in documents},
+        reader.read("SELECT coalesce(max(id), 0) FROM received", _COUNT)["count"][0].as_py(),
     )
 
 

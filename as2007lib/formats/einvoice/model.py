@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from as2007lib.values.cpr import CPR
 
@@ -311,11 +312,13 @@ class Finding:
 class Reading:
     """What became of a file: the document, where it could be read, and what is to be said of it.
 
-    A file with a finding that refuses may still have its document, so that a person can see what was refused.
+    A file with a finding that refuses may still have its document, so that a person can see what was refused. `root` is what the
+    parser made of it, for the national rules.
     """
 
     document: Received | None
     findings: tuple[Finding, ...] = ()
+    root: Any = field(default=None, repr=False, compare=False)
 
     @property
     def refused(self) -> bool:

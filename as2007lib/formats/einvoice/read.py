@@ -78,7 +78,7 @@ def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
     found = persons.persons_of(document, structured)
     if found:
         document = replace(document, persons=found)
-    return Reading(document, tuple(dict.fromkeys(source.findings)))
+    return Reading(document, tuple(dict.fromkeys(source.findings)), root)
 
 
 def _check_values(root: Element, content: bytes, kind: DocumentType, source: Source) -> None:

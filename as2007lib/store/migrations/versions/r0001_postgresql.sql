@@ -644,7 +644,7 @@ CREATE UNIQUE INDEX received_document ON received (document_id);
 
 CREATE UNIQUE INDEX received_mail ON received (mail);
 
-CREATE UNIQUE INDEX received_number ON received (supplier, type, number);
+CREATE UNIQUE INDEX received_number ON received (supplier, type, number) WHERE type IN ('invoice', 'credit_note');
 
 CREATE TABLE sendings (
   run BIGINT NOT NULL,
