@@ -52,10 +52,11 @@ def bought(store: Store, home: Path) -> Store:
 
 @dataclass(frozen=True)
 class Billed:
-    """A line of an invoice; months as `2026-01`."""
+    """A line of an invoice; months as `2026-01`, the last one blank where it covers one."""
 
     amount: int
     month: str = "2026-01"
+    last_month: str = ""
     name: str = "Døgnophold"
     description: str = ""
     case: str = ""
@@ -106,16 +107,17 @@ def _line(place: int, line: Billed) -> Line:
         amount=line.amount,
         vat=Vat.EXEMPT,
         vat_amount=0,
-        period=_period(line.month),
+        period=_period(line.month, line.last_month),
         case=line.case,
         cpr=line.cpr,
     )
 
 
-def _period(month: str) -> Period:
+def _period(month: str, last_month: str = "") -> Period:
     year, number = map(int, month.split("-"))
-    last = date(year + number // 12, number % 12 + 1, 1).toordinal() - 1
-    return Period(date(year, number, 1), date.fromordinal(last))
+    last_year, last_number = map(int, (last_month or month).split("-"))
+    after = date(last_year + last_number // 12, last_number % 12 + 1, 1)
+    return Period(date(year, number, 1), date.fromordinal(after.toordinal() - 1))
 
 
 def put(folder: Path, **files: bytes) -> Path:

@@ -1,0 +1,133 @@
+"""Matching what came in with what was committed, as the command line does: proposed, posted alone, never twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from as2007lib.acts.load import load_folder
+from as2007lib.acts.match import match
+from as2007lib.acts.receive import receive_folder
+from as2007lib.answers.matching import proposals
+from as2007lib.answers.proofs import verify
+from as2007lib.answers.proposed import Proposed
+from as2007lib.items.commitments import read_open
+from as2007lib.matching.of_store import UnknownMatch
+from as2007lib.show.incoming import matching
+from as2007lib.store.engine import Store
+from as2007lib.values.months import format_month
+from tests.acts.purchases import ANNA, HOURS_CVR, OTHER_PERSON, PERSON, Billed, bought, invoice, put
+from tests.acts.small import write
+
+POSTINGS = f"""posting_id;account;posted_on;period;amount;text;cpr;supplier_cvr
+B1;5380001;2026-02-03;2026-01;30000,00;Birken januar S1;{PERSON};22674595
+B2;5380001;2026-02-03;2026-01;30000,00;Birken januar S1;{PERSON};22674595
+B3;5380009;2026-02-03;2026-01;99,00;Kontorartikler;;
+"""
+
+
+def _received(store: Store, home: Path, **files: bytes) -> Store:
+    receive_folder(bought(store, home), ANNA, put(home / "in", **files))
+    return store
+
+
+def _told(found: tuple[Proposed, ...]) -> dict[str, list[tuple[str, str, int, str]]]:
+    """What is proposed: by source the service, month and kroner of each part, and the decision."""
+    return {
+        proposed.source_id: [(p.service_id, format_month(p.month), p.amount // 100, proposed.decision) for p in proposed.parts]
+        for proposed in found
+    }
+
+
+def test_a_line_that_names_its_service_is_certain_and_posted_once(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)))
+    (proposed,) = proposals(store, ANNA, "invoices")
+    assert _told((proposed,)) == {"D000001": [("S1", "2026-01", 30_000, "auto")]}
+    assert "ydelsens id står i linjen" in proposed.explanation
+    assert match(store, ANNA, "invoices").posted == 1
+    assert match(store, ANNA, "invoices").proposals == ()
+    left = read_open(store, 5).commitments.table.to_pylist()
+    assert [row["open"] for row in left if row["amount"] == 3_000_000] == [0, 3_000_000]
+    assert not verify(store, ANNA).faults
+
+
+def test_a_person_is_enough_to_propose_and_nothing_is_changed_by_asking(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_000_000, cpr=PERSON)))
+    for _ in range(2):
+        assert _told(proposals(store, ANNA, "invoices"))["D000001"][0][:3] == ("S1", "2026-01", 30_000)
+
+
+def test_two_months_in_one_line_are_a_row_each(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(6_000_000, last_month="2026-02", case="S1", cpr=PERSON)))
+    found = proposals(store, ANNA, "invoices")
+    assert [row[:3] for row in _told(found)["D000001"]] == [("S1", "2026-01", 30_000), ("S1", "2026-02", 30_000)]
+    rows = matching.csv_of(found).decode().splitlines()
+    assert rows[0] == "source_id;line_id;service_id;month;amount;decision;confidence;rule;explanation"
+    assert [row.split(";")[:5] for row in rows[1:]] == [
+        ["D000001", "1", "S1", "2026-01", "30000,00"],
+        ["D000001", "1", "S1", "2026-02", "30000,00"],
+    ]
+
+
+def test_of_two_that_bill_the_same_the_first_is_matched_unless_it_was_credited(store: Store, tmp_path: Path) -> None:
+    bill = Billed(3_000_000, case="S1", cpr=PERSON)
+    first = {"a": invoice("F-1", bill), "b": invoice("F-2", bill, issued=date(2026, 2, 5))}
+    _received(store, tmp_path, **first)
+    told = _told(proposals(store, ANNA, "invoices"))
+    assert (told["D000001"][0][:3], told["D000002"]) == (("S1", "2026-01", 30_000), [])
+    match(store, ANNA, "invoices")
+    later = put(
+        tmp_path / "later",
+        c=invoice("K-1", bill, crediting="F-1", issued=date(2026, 2, 7)),
+        d=invoice("F-3", bill, issued=date(2026, 2, 9)),
+    )
+    receive_folder(store, ANNA, later)
+    told = _told(proposals(store, ANNA, "invoices"))
+    assert told["D000003"][0][:3] == ("S1", "2026-01", -30_000)
+    assert told["D000004"][0][:3] == ("S1", "2026-01", 30_000)
+
+
+def test_what_is_billed_over_the_commitment_is_for_a_person(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_300_000, case="S1", cpr=PERSON)))
+    (proposed,) = proposals(store, ANNA, "invoices")
+    assert proposed.decision != "auto"
+    assert match(store, ANNA, "invoices").posted == 0
+
+
+def test_what_nobody_granted_is_told_as_such(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(123_400, name="Taxa"), cvr=HOURS_CVR))
+    (proposed,) = proposals(store, ANNA, "invoices")
+    assert (proposed.decision, proposed.parts) == ("none", ())
+    rows = matching.csv_of((proposed,)).decode().splitlines()
+    assert rows[1].split(";")[:7] == ["D000001", "1", "", "", "1234,00", "none", "0,0000"]
+
+
+def test_hours_use_their_commitment_bit_by_bit(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(40_000, name="Støtte i eget hjem", cpr=OTHER_PERSON), cvr=HOURS_CVR))
+    assert _told(proposals(store, ANNA, "invoices"))["D000001"][0][:3] == ("S2", "2026-01", 400)
+
+
+def test_postings_are_matched_by_the_same_engine(store: Store, tmp_path: Path) -> None:
+    load_folder(bought(store, tmp_path), ANNA, write(tmp_path / "ledger", postings=POSTINGS))
+    found = proposals(store, ANNA, "postings")
+    told = _told(found)
+    assert told["B1"][0][:3] == ("S1", "2026-01", 30_000)
+    assert (told["B2"], told["B3"]) == ([], [])
+    assert {proposed.line_id for proposed in found} == {""}
+    posted = match(store, ANNA, "postings").posted
+    assert posted == sum(proposed.decision == "auto" for proposed in found)
+    assert not verify(store, ANNA).faults
+
+
+def test_no_explanation_tells_a_cpr_number(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_000_000, cpr=PERSON, description=f"Ophold {PERSON[:6]}-{PERSON[6:]}")))
+    found = proposals(store, ANNA, "invoices")
+    told = matching.csv_of(found).decode() + matching.words(found, None) + repr(found)
+    assert PERSON not in told.replace("-", "")
+
+
+def test_what_cannot_be_matched_is_told(store: Store) -> None:
+    with pytest.raises(UnknownMatch, match="invoices"):
+        match(store, ANNA, "budget")
