@@ -46,7 +46,7 @@ _VALUES: Leaves = {
     "PaymentCurrencyCode": envelope.CURRENCY,
     "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
-_CURRENCIES: tuple[NodeRule, ...] = (
+_CURRENCIES = envelope.currencies(
     envelope.same_currency("F-CRN007", "DocumentCurrencyCode", "CreditNoteLine", "LineExtensionAmount"),
     envelope.same_currency("F-CRN008", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
     envelope.same_currency("F-CRN009", "DocumentCurrencyCode", "LegalMonetaryTotal", "PayableAmount"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from as2007lib.formats.oioubl.rules.codes import Codes, code_list
+from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import EXTENSION, Document, Node, content
-from as2007lib.formats.oioubl.rules.rule import Found, LeafRule, NodeRule, Rule, languages
+from as2007lib.formats.oioubl.rules.rule import Choice, Found, Item, LeafRule, NodeRule, Rule, languages, unless
 
 _UUID = 36
 _CURRENCY = code_list("currency")
@@ -26,6 +26,7 @@ _WITH_ORDER = frozenset(
         "urn:www.nesubl.eu:profiles:profile7:ver2.0",
     }
 )
+_OTHERS = frozenset({"TaxCurrencyCode", "PricingCurrencyCode", "PaymentCurrencyCode", "PaymentAlternativeCurrencyCode"})
 _ALL_CURRENCIES = etree.XPath("//@currencyID", smart_strings=False)
 
 
@@ -39,16 +40,27 @@ def _extension(root: Node) -> bool:
     return "Digitaliseringsstyrelsen" in agencies and any(not "1001" <= number <= "1999" for number in ids)
 
 
-def _unlisted(scheme: str, codes: Codes) -> Callable[[Node], bool]:
-    return lambda root: root.attribute("ProfileID", "schemeID") == scheme and not codes.holds(root.first.get("ProfileID"))
+def _profile(rule: str, version: str) -> tuple[NodeRule]:
+    codes = code_list(f"profile-{version}")
+    message = f"ProfileID står ikke i kodelisten profileid-{version}."
+    return (Rule(rule, message, lambda root: not codes.holds(root.first.get("ProfileID"))),)
 
 
-def _profile(rule: str, version: str) -> NodeRule:
-    broken = _unlisted(f"urn:oioubl:id:profileid-{version}", code_list(f"profile-{version}"))
-    return Rule(rule, f"ProfileID står ikke i kodelisten profileid-{version}.", broken)
+_BY_LIST = {
+    f"{_PROFILE}1": _profile("F-LIB004", "1.1"),
+    f"{_PROFILE}2": _profile("F-LIB302", "1.2"),
+    f"{_PROFILE}3": _profile("F-LIB308", "1.3"),
+    f"{_PROFILE}4": _profile("F-LIB325", "1.4"),
+    f"{_PROFILE}5": _profile("F-LIB327", "1.5"),
+    f"{_PROFILE}6": _profile("F-LIB351", "1.6"),
+}
 
 
-ENVELOPE: tuple[NodeRule, ...] = (
+def _of_list(root: Node) -> tuple[NodeRule, ...]:
+    return _BY_LIST.get(root.attribute("ProfileID", "schemeID") or "", ())
+
+
+ENVELOPE: tuple[Item, ...] = (
     Rule("F-LIB313", "En UBLExtension fra Digitaliseringsstyrelsen skal have et ID fra 1001 til 1999.", _extension),
     Rule("F-LIB001", "UBLVersionID skal være 2.0 eller 2.1.", lambda root: root.first.get("UBLVersionID") not in _VERSIONS),
     Rule(
@@ -62,12 +74,7 @@ ENVELOPE: tuple[NodeRule, ...] = (
         lambda root: root.attribute("ProfileID", "schemeID") not in _PROFILES,
     ),
     Rule("W-LIB203", "ProfileID bør have schemeAgencyID 320.", lambda root: root.attribute("ProfileID", "schemeAgencyID") != "320"),
-    _profile("F-LIB004", "1.1"),
-    _profile("F-LIB302", "1.2"),
-    _profile("F-LIB308", "1.3"),
-    _profile("F-LIB325", "1.4"),
-    _profile("F-LIB327", "1.5"),
-    _profile("F-LIB351", "1.6"),
+    Choice(tuple(rule for rules in _BY_LIST.values() for rule in rules), _of_list),
     Rule(
         "F-LIB328",
         "Profilen Procurement-OrdRes-1.0 hører kun til ordrebekræftelser.",
@@ -110,11 +117,24 @@ OF_AMOUNTS: LeafRule = Rule(
 
 def find_currencies(document: Document, found: Found) -> None:
     """Note each amount of the document, wherever it stands, whose currency does not exist (F-LIB403)."""
-    if _CURRENCY.all(set(cast("list[str]", _ALL_CURRENCIES(document.element)))):
+    used = set(cast("list[str]", _ALL_CURRENCIES(document.element)))
+    document.memo["currencies"] = used
+    if _CURRENCY.all(used):
         return
     for element in document.element.iter("{*}*"):
         if "currencyID" in element.attrib and str(element.tag).endswith("Amount") and OF_AMOUNTS.broken(element):
             found.append((OF_AMOUNTS, element))
+
+
+def currencies(*rules: NodeRule) -> Choice:
+    """Return the rules about currencies; a document that names one, with all amounts in it, breaks none of them."""
+    return unless(_is_in_one, *rules)
+
+
+def _is_in_one(root: Node) -> bool:
+    if not _OTHERS.isdisjoint(root.leaves):
+        return False
+    return root.document.memo.get("currencies") == {root.first.get("DocumentCurrencyCode")}
 
 
 def same_currency(rule: str, code: str, *path: str) -> NodeRule:

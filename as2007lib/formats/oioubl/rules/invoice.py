@@ -68,7 +68,7 @@ _VALUES: Leaves = {
     "PaymentCurrencyCode": envelope.CURRENCY,
     "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
-_CURRENCIES: tuple[NodeRule, ...] = (
+_CURRENCIES = envelope.currencies(
     envelope.same_currency("F-INV012", "DocumentCurrencyCode", "InvoiceLine", "LineExtensionAmount"),
     envelope.same_currency("F-INV013", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
     envelope.same_currency("F-INV014", "DocumentCurrencyCode", "LegalMonetaryTotal", "PayableAmount"),
@@ -337,7 +337,6 @@ INVOICE: Plan = at(
     ),
     PaymentMeans=PAYMENT_MEANS,
     PaymentTerms=payment_terms({"Amount": totals.NOT_NEGATIVE_NUMBER}),
-    PrepaidPayment=at(values={"PaidAmount": totals.POSITIVE_AMOUNT}),
     AllowanceCharge=allowance_charge(_POSITIVE_CHARGE),
     TaxExchangeRate=EXCHANGE,
     PricingExchangeRate=EXCHANGE,

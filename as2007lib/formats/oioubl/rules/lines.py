@@ -117,8 +117,9 @@ def negative_charge(rule: str, quantity: str, *path: str) -> NodeRule:
     """A negative allowance or charge belongs to a negative quantity or price only."""
 
     def broken(line: Node) -> bool:
-        amounts = line.all_below(*path, "AllowanceCharge", "Amount")
-        if not any(amount.startswith("-") for amount in amounts):
+        if not any("AllowanceCharge" in node.kids for node in line.all(*path)):
+            return False
+        if not any(amount.startswith("-") for amount in line.all_below(*path, "AllowanceCharge", "Amount")):
             return False
         return not (line.text(quantity) or "").startswith("-") and not (line.below("Price", "PriceAmount") or "").startswith("-")
 

@@ -182,8 +182,8 @@ def _numbered(parent: Element) -> dict[Element, str]:
 
 
 def _prefixed(element: Element) -> str:
-    name = etree.QName(element)
-    return f"{_PREFIXES.get(name.namespace or '', '')}{name.localname}"
+    namespace, _, name = str(element.tag).rpartition("}")
+    return f"{_PREFIXES.get(namespace[1:], '')}{name}"
 
 
 def _entry(tag: object) -> tuple[bool, str] | None:

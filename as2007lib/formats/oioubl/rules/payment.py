@@ -8,7 +8,7 @@ from collections.abc import Callable
 from as2007lib.formats.oioubl.rules.amounts import TOLERANCE, number
 from as2007lib.formats.oioubl.rules.node import SPACE, Node
 from as2007lib.formats.oioubl.rules.periods import PERIOD
-from as2007lib.formats.oioubl.rules.rule import Item, Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, by_value, one, when
+from as2007lib.formats.oioubl.rules.rule import Choice, Item, Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, by_value, one, when
 from as2007lib.formats.oioubl.rules.tax import CATEGORY
 
 _CHANNELS = "urn:oioubl:codelist:paymentchannelcode-1.1"
@@ -248,6 +248,18 @@ _NEMKONTO: tuple[NodeRule, ...] = (
 )
 
 
+def _plain_account(means: Node) -> bool:
+    """Whether a payment to an account names just the payee's account, as most do."""
+    account = means.kid(_PAYEE)
+    if account is None or means.kids.keys() != {_PAYEE} or account.kids.keys() != {_BRANCH} or "InstructionNote" in means.leaves:
+        return False
+    branch = account.kids[_BRANCH][0]
+    number_of, register = account.first.get("ID"), branch.first.get("ID", "")
+    right = number_of is not None and len(number_of) <= 10 and len(register) == 4 and register.isdecimal() and register.isascii()  # noqa: PLR2004 - the lengths of F-LIB131 and F-LIB132
+    channel = means.first.get("PaymentChannelCode") == "DK:BANK" and means.attribute("PaymentChannelCode", "listID") == _CHANNELS
+    return right and channel and register != "0000" and "PaymentNote" not in account.leaves
+
+
 def _within(rule: str, *path: str) -> NodeRule:
     return Rule(rule, f"{'/'.join(path)} må ikke bruges.", lambda means: _there(means, path))
 
@@ -289,11 +301,11 @@ PAYMENT_MEANS: Plan = at(
         lambda means: means.parent is not None and means.parent.count("PaymentMeans") > 1 and not means.first.get("ID"),
     ),
     Rule("F-LIB321", "Girokontoen skal være på 7 eller 8 cifre.", _no_giro_account),
+    Choice(_ACCOUNT, lambda means: () if means.first.get("PaymentMeansCode") != "42" or _plain_account(means) else _ACCOUNT),
     by_value(
         "PaymentMeansCode",
         {
             "31": _ABROAD,
-            "42": _ACCOUNT,
             "48": _PAID_BY_CARD,
             "49": _DIRECT_DEBIT,
             "50": _GIRO,

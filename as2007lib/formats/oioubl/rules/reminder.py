@@ -8,7 +8,7 @@ from as2007lib.formats.oioubl.rules.parties import CONTACT_PLAN, TAX_REPRESENTAT
 from as2007lib.formats.oioubl.rules.payment import ACCOUNTING_COST, PAYMENT_MEANS, allowance_charge, payment_terms
 from as2007lib.formats.oioubl.rules.periods import EXCHANGE, PERIOD
 from as2007lib.formats.oioubl.rules.references import REFERENCE, line_billing_reference
-from as2007lib.formats.oioubl.rules.rule import Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, filled, given, not_both, one
+from as2007lib.formats.oioubl.rules.rule import Leaves, Plan, Rule, absent, at, at_most_one, filled, given, not_both, one
 from as2007lib.formats.oioubl.rules.tax import tax_total
 
 _TYPE_LISTS = frozenset({"urn:oioubl.codelist:remindertypecode-1.1", "urn:oioubl:codelist:remindertypecode-1.1"})
@@ -22,7 +22,7 @@ _VALUES: Leaves = {
     "PaymentCurrencyCode": envelope.CURRENCY,
     "PaymentAlternativeCurrencyCode": envelope.CURRENCY,
 }
-_CURRENCIES: tuple[NodeRule, ...] = (
+_CURRENCIES = envelope.currencies(
     envelope.same_currency("F-REM067", "DocumentCurrencyCode", "ReminderLine", "DebitLineAmount"),
     envelope.same_currency("F-REM068", "DocumentCurrencyCode", "ReminderLine", "CreditLineAmount"),
     envelope.same_currency("F-REM065", "DocumentCurrencyCode", "LegalMonetaryTotal", "LineExtensionAmount"),
@@ -117,7 +117,6 @@ REMINDER: Plan = at(
     TaxRepresentativeParty=TAX_REPRESENTATIVE,
     PaymentMeans=PAYMENT_MEANS,
     PaymentTerms=payment_terms({"Amount": totals.POSITIVE_NUMBER}),
-    PrepaidPayment=at(values={"PaidAmount": totals.POSITIVE_AMOUNT}),
     AllowanceCharge=allowance_charge({**_CHARGE, **_REASON}, not_both("F-REM094", "AllowanceChargeReason", "AllowanceChargeReasonCode")),
     TaxExchangeRate=EXCHANGE,
     PricingExchangeRate=EXCHANGE,

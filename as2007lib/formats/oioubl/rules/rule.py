@@ -61,10 +61,18 @@ class Plan:
     rules: tuple[NodeRule, ...] = ()
     choices: tuple[Choice, ...] = ()
     absent: Mapping[str, NodeRule] = field(default_factory=dict)
-    unwanted: frozenset[str] = frozenset()
     single: tuple[Single, ...] = ()
     leaves: Leaves = field(default_factory=dict)
     kids: Mapping[str, Plan] = field(default_factory=dict)
+    tests: tuple[tuple[Callable[[Node], bool], NodeRule], ...] = field(init=False)
+    unwanted: frozenset[str] = field(init=False)
+    by_name: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare what every walk asks."""
+        object.__setattr__(self, "tests", tuple((rule.broken, rule) for rule in self.rules))
+        object.__setattr__(self, "unwanted", frozenset(self.absent))
+        object.__setattr__(self, "by_name", bool(self.absent or self.single or self.leaves))
 
     def all_rules(self) -> Iterator[NodeRule | LeafRule]:
         """Go through every rule of this plan and those within."""
@@ -88,40 +96,40 @@ def at(*items: Item | tuple[Item, ...], values: Leaves | None = None, **kids: Pl
     choices = tuple(item for item in flat if isinstance(item, Choice))
     absent = {item.name: item.rule for item in flat if isinstance(item, Absent)}
     single = tuple(item for item in flat if isinstance(item, Single))
-    return Plan(rules, choices, absent, frozenset(absent), single, dict(values or {}), kids)
+    return Plan(rules, choices, absent, single, dict(values or {}), kids)
 
 
 def walk(node: Node, plan: Plan, found: Found) -> None:
     """Try every rule of a plan on a class and what stands within; note each rule that is broken, with its place."""
-    for rule in plan.rules:
-        if rule.broken(node):
+    for broken, rule in plan.tests:
+        if broken(node):
             found.append((rule, node.element))
     for choice in plan.choices:
         chosen = choice.pick(node)
         if chosen:
             _try(chosen, node, found)
+    if plan.by_name:
+        _walk_names(node, plan, found)
+    for name, nodes in node.kids.items():
+        inner = plan.kids.get(name)
+        if inner is not None:
+            for kid in nodes:
+                walk(kid, inner, found)
+
+
+def _walk_names(node: Node, plan: Plan, found: Found) -> None:
     if node.several and plan.single:
         _try([single.rule for single in plan.single], node, found)
     if not (plan.unwanted.isdisjoint(node.leaves) and plan.unwanted.isdisjoint(node.kids)):
         _try([rule for name, rule in plan.absent.items() if node.has(name)], node, found)
     if plan.leaves:
         _walk_values(node, plan.leaves, found)
-    if plan.kids:
-        _walk_kids(node, plan.kids, found)
 
 
 def _try(rules: Iterable[NodeRule], node: Node, found: Found) -> None:
     for rule in rules:
         if rule.broken(node):
             found.append((rule, node.element))
-
-
-def _walk_kids(node: Node, plans: Mapping[str, Plan], found: Found) -> None:
-    for name, nodes in node.kids.items():
-        plan = plans.get(name)
-        if plan is not None:
-            for kid in nodes:
-                walk(kid, plan, found)
 
 
 def _walk_values(node: Node, leaves: Leaves, found: Found) -> None:
@@ -135,6 +143,11 @@ def _walk_values(node: Node, leaves: Leaves, found: Found) -> None:
 def when(holds: Callable[[Node], bool], *rules: NodeRule) -> Choice:
     """Return rules that hold only for some."""
     return Choice(rules, lambda node: rules if holds(node) else ())
+
+
+def unless(usual: Callable[[Node], bool], *rules: NodeRule) -> Choice:
+    """Return rules that the usual case cannot break: one test instead of many, for what comes again and again."""
+    return Choice(rules, lambda node: () if usual(node) else rules)
 
 
 def by_value(name: str, rules: Mapping[str, tuple[NodeRule, ...]]) -> Choice:

@@ -10,7 +10,7 @@ from as2007lib.formats.oioubl.rules.address import unlisted_country
 from as2007lib.formats.oioubl.rules.amounts import TOLERANCE, ZERO, decimals, number, rounded, total
 from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import SPACE, Document, Node
-from as2007lib.formats.oioubl.rules.rule import Item, NodeRule, Plan, Rule, absent, at, filled, when
+from as2007lib.formats.oioubl.rules.rule import Item, NodeRule, Plan, Rule, absent, at, filled, unless, when
 
 _HUNDRED = Decimal(100)
 _LEAST_TAX = Decimal("0.005")
@@ -64,6 +64,11 @@ def _unlisted_type(scheme: Node) -> bool:
     return scheme.first.get("ID") not in {"63", "VAT"} and not _TYPES.holds(scheme.first.get("TaxTypeCode"))
 
 
+def _plain_vat(scheme: Node) -> bool:
+    first = scheme.first
+    return first.get("ID") == "63" and first.get("Name") == "Moms" and scheme.leaves["ID"][0].get("schemeID") in _SCHEMES
+
+
 TAX_SCHEME: Plan = at(
     when(
         lambda scheme: _REGION in scheme.kids,
@@ -84,23 +89,26 @@ TAX_SCHEME: Plan = at(
             lambda scheme: scheme.attribute("TaxTypeCode", "listID") not in _TYPE_LISTS,
         ),
     ),
-    filled("F-LIB065", "ID"),
-    filled("F-LIB066", "Name"),
-    Rule("F-LIB197", "Andre afgifter end moms skal have en TaxTypeCode fra kodelisten.", _unlisted_type),
-    Rule(
-        "F-LIB070",
-        "TaxScheme/ID skal have schemeID urn:oioubl:id:taxschemeid-1.1, -1.2, -1.4 eller -1.5.",
-        lambda scheme: scheme.attribute("ID", "schemeID") not in _SCHEMES,
-    ),
-    Rule(
-        "F-LIB198",
-        "TaxScheme med ID 63 skal hedde Moms.",
-        lambda scheme: scheme.first.get("ID") == "63" and scheme.first.get("Name") not in {None, "Moms"},
-    ),
-    Rule(
-        "F-LIB199",
-        "Kun TaxScheme med ID 63 må hedde Moms.",
-        lambda scheme: scheme.first.get("Name") == "Moms" and scheme.first.get("ID") not in {None, "63"},
+    unless(
+        _plain_vat,
+        filled("F-LIB065", "ID"),
+        filled("F-LIB066", "Name"),
+        Rule("F-LIB197", "Andre afgifter end moms skal have en TaxTypeCode fra kodelisten.", _unlisted_type),
+        Rule(
+            "F-LIB070",
+            "TaxScheme/ID skal have schemeID urn:oioubl:id:taxschemeid-1.1, -1.2, -1.4 eller -1.5.",
+            lambda scheme: scheme.attribute("ID", "schemeID") not in _SCHEMES,
+        ),
+        Rule(
+            "F-LIB198",
+            "TaxScheme med ID 63 skal hedde Moms.",
+            lambda scheme: scheme.first.get("ID") == "63" and scheme.first.get("Name") not in {None, "Moms"},
+        ),
+        Rule(
+            "F-LIB199",
+            "Kun TaxScheme med ID 63 må hedde Moms.",
+            lambda scheme: scheme.first.get("Name") == "Moms" and scheme.first.get("ID") not in {None, "63"},
+        ),
     ),
 )
 
@@ -122,18 +130,31 @@ def _standard_without_percent(category: Node) -> bool:
     return category.first.get("ID") == "StandardRated" and not category.amount("Percent")
 
 
+def _listed_category(category: Node) -> bool:
+    if "ID" not in category.leaves or "Name" in category.leaves:
+        return False
+    marks = category.leaves["ID"][0]
+    codes = _CATEGORIES.get(marks.get("schemeID") or "")
+    return codes is not None and codes.holds(category.first["ID"]) and marks.get("schemeAgencyID") == "320"
+
+
 TAX_CATEGORY: tuple[Item, ...] = (
     absent("F-LIB072", "TierRange"),
     absent("F-LIB073", "TierRatePercent"),
-    filled("F-LIB074", "ID"),
-    Rule(
-        "F-LIB075",
-        "TaxCategory/ID skal have schemeID urn:oioubl:id:taxcategoryid-1.1 til -1.4.",
-        lambda category: category.attribute("ID", "schemeID") not in _CATEGORIES,
+    unless(
+        _listed_category,
+        filled("F-LIB074", "ID"),
+        Rule(
+            "F-LIB075",
+            "TaxCategory/ID skal have schemeID urn:oioubl:id:taxcategoryid-1.1 til -1.4.",
+            lambda category: category.attribute("ID", "schemeID") not in _CATEGORIES,
+        ),
+        Rule(
+            "W-LIB229", "TaxCategory/ID bør have schemeAgencyID 320.", lambda category: category.attribute("ID", "schemeAgencyID") != "320"
+        ),
+        Rule("F-LIB309", "TaxCategory/ID står ikke i kodelisten.", _unlisted_category),
+        Rule("W-LIB230", "TaxCategory/Name bør kun bruges i NES-profiler.", _named_outside_nes),
     ),
-    Rule("W-LIB229", "TaxCategory/ID bør have schemeAgencyID 320.", lambda category: category.attribute("ID", "schemeAgencyID") != "320"),
-    Rule("F-LIB309", "TaxCategory/ID står ikke i kodelisten.", _unlisted_category),
-    Rule("W-LIB230", "TaxCategory/Name bør kun bruges i NES-profiler.", _named_outside_nes),
     when(
         lambda category: "PerUnitAmount" in category.leaves,
         Rule("F-LIB231", "Brug enten PerUnitAmount eller Percent, ikke begge.", lambda category: category.has("Percent")),
@@ -144,6 +165,7 @@ TAX_CATEGORY: tuple[Item, ...] = (
 CATEGORY: Plan = at(TAX_CATEGORY, TaxScheme=TAX_SCHEME)
 
 _SCHEME_IDS = ("TaxSubtotal", "TaxCategory", "TaxScheme", "ID")
+_ONLY_TAX = {"TaxAmount"}
 _OWN_SCHEME = ("TaxCategory", "TaxScheme", "ID")
 
 
@@ -180,7 +202,18 @@ def _evidence_of_an_invoice(tax: Node) -> bool:
     return is_invoice and document.first.get("InvoiceTypeCode") not in {None, "325"}
 
 
-_TOTAL: tuple[NodeRule, ...] = (
+def _one_plain_vat(tax: Node) -> bool:
+    """Whether this is the only TaxTotal, of VAT, with one subtotal of the same amount in whole øre and nothing unusual."""
+    if tax.several or tax.parent is None or tax.leaves.keys() != _ONLY_TAX or "WithholdingTaxTotal" in tax.parent.kids:
+        return False
+    if len(tax.parent.kids["TaxTotal"]) > 1 or "TaxSubtotal" not in tax.kids:
+        return False
+    part, amount = tax.kids["TaxSubtotal"][0], tax.first["TaxAmount"]
+    return part.first.get("TaxAmount") == amount and decimals(amount) == _PLACES and part.below(*_OWN_SCHEME) in {"63", "VAT"}
+
+
+_TOTAL: Item = unless(
+    _one_plain_vat,
     Rule("F-LIB314", "Samme TaxScheme/ID står i to TaxTotal.", _scheme_again),
     Rule("F-LIB306", "Præcis én TaxTotal skal indeholde moms.", _not_one_vat),
     Rule("F-LIB250", "TaxAmount skal have to decimaler.", lambda tax: decimals(tax.first.get("TaxAmount")) != _PLACES),
@@ -193,6 +226,10 @@ _TOTAL: tuple[NodeRule, ...] = (
     Rule("F-LIB253", "TaxEvidenceIndicator må kun være false i en proformafaktura (325).", _evidence_of_an_invoice),
     Rule("F-LIB385", "TaxAmount skal være summen af delsummerne.", _not_the_sum),
 )
+
+
+def _is_alone(part: Node) -> bool:
+    return part.parent is not None and not part.parent.several
 
 
 def _category_again(part: Node) -> bool:
@@ -215,10 +252,13 @@ def _is_standard(part: Node) -> bool:
 
 
 def _no_tax(part: Node) -> bool:
-    base, tax = part.amount("TaxableAmount"), part.amount("TaxAmount")
+    tax = part.amount("TaxAmount")
+    if tax:
+        return False
+    base = part.amount("TaxableAmount")
     category = part.kid("TaxCategory")
     percent = None if category is None else category.amount("Percent")
-    if not _is_standard(part) or base is None or base <= 0 or tax != 0 or percent is None:
+    if not _is_standard(part) or base is None or base <= 0 or percent is None:
         return False
     return base / _HUNDRED * percent >= _LEAST_TAX
 
@@ -236,8 +276,11 @@ _SUBTOTAL: tuple[Item, ...] = (
     absent("F-LIB257", "TierRange"),
     absent("F-LIB258", "TierRatePercent"),
     filled("F-LIB259", "TaxableAmount"),
-    Rule("F-LIB315", "Samme momskategori står to gange i én TaxTotal.", _category_again),
-    Rule("F-LIB316", "En TaxTotal må kun have én slags afgift (TaxScheme/ID).", _other_scheme),
+    unless(
+        _is_alone,
+        Rule("F-LIB315", "Samme momskategori står to gange i én TaxTotal.", _category_again),
+        Rule("F-LIB316", "En TaxTotal må kun have én slags afgift (TaxScheme/ID).", _other_scheme),
+    ),
     Rule("F-LIB261", "TaxableAmount skal have to decimaler.", lambda part: decimals(part.first.get("TaxableAmount")) != _PLACES),
     Rule("F-LIB263", "TaxAmount skal have to decimaler.", lambda part: decimals(part.first.get("TaxAmount")) != _PLACES),
     Rule(
@@ -315,7 +358,7 @@ OFF_THE_LINES: NodeRule = Rule("F-LIB402", "Momsgrundlaget afviger mere end 1,00
 
 def _categories_differ(document: Node) -> bool:
     parts = ("TaxTotal", "TaxSubtotal", "TaxCategory", "ID")
-    of_lines = {code for line in _LINES for code in document.all_below(line, *parts)}
+    of_lines = {key[0] for key in _bases(document.document)[0]}
     of_lines |= set(document.all_below("AllowanceCharge", "TaxCategory", "ID"))
     return of_lines & _VAT != set(document.all_below(*parts)) & _VAT
 
