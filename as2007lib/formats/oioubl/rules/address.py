@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import SPACE, Node
-from as2007lib.formats.oioubl.rules.rule import Choice, Item, NodeRule, Plan, Rule, absent, at, by_value, filled, when
+from as2007lib.formats.oioubl.rules.rule import Choice, NodeRule, Plan, Rule, absent, at, filled
 
 _COUNTRY = code_list("country")
 _OIOUBL = "urn:oioubl:codelist:addressformatcode-1.1"
@@ -79,46 +79,59 @@ _BY_FORMAT: dict[str, tuple[NodeRule, ...]] = {
     ),
 }
 
-_RULES: tuple[Item, ...] = (
-    absent("F-LIB210", "BlockName"),
-    absent("F-LIB211", "TimezoneOffset"),
-    absent("F-LIB212", "LocationCoordinate"),
-    filled("F-LIB025", "AddressFormatCode"),
-    when(
-        lambda node: node.has("AddressTypeCode"),
-        Rule("F-LIB204", f"AddressTypeCode skal have listID {_TYPES}.", lambda node: node.attribute("AddressTypeCode", "listID") != _TYPES),
-        Rule(
-            "F-LIB205",
-            "AddressTypeCode skal have listAgencyID 320.",
-            lambda node: node.attribute("AddressTypeCode", "listAgencyID") != "320",
-        ),
-        Rule(
-            "F-LIB206",
-            "AddressTypeCode skal være Home eller Business.",
-            lambda node: node.first.get("AddressTypeCode") not in {"Home", "Business"},
-        ),
+_WITH_TYPE: tuple[NodeRule, ...] = (
+    Rule("F-LIB204", f"AddressTypeCode skal have listID {_TYPES}.", lambda node: node.attribute("AddressTypeCode", "listID") != _TYPES),
+    Rule(
+        "F-LIB205", "AddressTypeCode skal have listAgencyID 320.", lambda node: node.attribute("AddressTypeCode", "listAgencyID") != "320"
     ),
+    Rule(
+        "F-LIB206",
+        "AddressTypeCode skal være Home eller Business.",
+        lambda node: node.first.get("AddressTypeCode") not in {"Home", "Business"},
+    ),
+)
+_WITH_COUNTRY: tuple[NodeRule, ...] = (
+    Rule("F-LIB213", "Country skal have IdentificationCode.", lambda node: not node.below("Country", "IdentificationCode")),
+    Rule("F-LIB301", "Landekoden står ikke i kodelisten.", unlisted_country),
+)
+_WITH_ID: tuple[NodeRule, ...] = (
+    Rule("F-LIB028", "Adressens ID skal nævne sit register i schemeID.", lambda node: not node.attribute("ID", "schemeID")),
+    Rule("F-LIB029", "Adressens ID skal have attributten schemeID.", lambda node: node.attribute("ID", "schemeID") is None),
+)
+_ALWAYS: tuple[NodeRule, ...] = (
+    filled("F-LIB025", "AddressFormatCode"),
     Rule(
         "F-LIB026",
         f"AddressFormatCode skal have listID {_OIOUBL} eller {_UNECE}.",
         lambda node: node.attribute("AddressFormatCode", "listID") not in _BY_LIST,
     ),
-    when(
-        lambda node: node.has("Country"),
-        Rule("F-LIB213", "Country skal have IdentificationCode.", lambda node: not node.below("Country", "IdentificationCode")),
-        Rule("F-LIB301", "Landekoden står ikke i kodelisten.", unlisted_country),
-    ),
-    when(
-        lambda node: node.has("ID"),
-        Rule("F-LIB028", "Adressens ID skal nævne sit register i schemeID.", lambda node: not node.attribute("ID", "schemeID")),
-        Rule("F-LIB029", "Adressens ID skal have attributten schemeID.", lambda node: node.attribute("ID", "schemeID") is None),
-    ),
-    by_value("AddressFormatCode", _BY_FORMAT),
 )
+_FORMATTED = tuple(rule for rules in _BY_FORMAT.values() for rule in rules)
+_RULES = _ALWAYS + _WITH_TYPE + _WITH_COUNTRY + _WITH_ID + _LISTED + _FORMATTED
 
 
-def _listed(node: Node) -> tuple[NodeRule, ...]:
-    return _BY_LIST.get(node.attribute("AddressFormatCode", "listID") or "", ())
+def _plain_danish(node: Node) -> bool:
+    """Whether an address is a StructuredDK one with street, number and postal code, and nothing that could be wrong."""
+    first = node.first
+    if first.get("AddressFormatCode") != "StructuredDK" or "AddressTypeCode" in first or "ID" in first or "AddressLine" in node.kids:
+        return False
+    marks = node.leaves["AddressFormatCode"][0]
+    filled_in = not any(_blank(node, name) for name in ("PostalZone", "StreetName", "BuildingNumber"))
+    listed = marks.get("listID") == _OIOUBL and marks.get("listAgencyID") == "320"
+    return filled_in and listed and ("Country" not in node.kids or _COUNTRY.holds(node.below("Country", "IdentificationCode")))
 
 
-ADDRESS: Plan = at(_RULES, Choice(_LISTED, _listed))
+def _pick(node: Node) -> tuple[NodeRule, ...]:
+    if _plain_danish(node):
+        return ()
+    rules = _ALWAYS
+    rules += _WITH_TYPE if "AddressTypeCode" in node.first else ()
+    rules += _WITH_COUNTRY if "Country" in node.kids else ()
+    rules += _WITH_ID if "ID" in node.first else ()
+    rules += _BY_LIST.get(node.attribute("AddressFormatCode", "listID") or "", ())
+    return rules + _BY_FORMAT.get(node.first.get("AddressFormatCode", ""), ())
+
+
+ADDRESS: Plan = at(
+    absent("F-LIB210", "BlockName"), absent("F-LIB211", "TimezoneOffset"), absent("F-LIB212", "LocationCoordinate"), Choice(_RULES, _pick)
+)

@@ -83,26 +83,21 @@ def price_rules(quantity: str, ids: Mapping[Case, str], *, without_base: bool) -
 
     `without_base` says that a price without BaseQuantity is for one.
     """
-
-    def off(line: Node) -> bool:
-        operator, units, amount = _operator(line), _units(line, quantity), line.amount("LineExtensionAmount")
-        reckoned = _in_currency(line, _reckoned(line, quantity, units, without_base=without_base), operator)
-        if amount is None or reckoned is None:
-            return False
-        if operator == "plain":
-            amount = (amount * _CENT).to_integral_value(ROUND_HALF_EVEN) / _CENT
-        return abs(amount - reckoned) > TOLERANCE
-
     message = "Linjens beløb afviger mere end 1,00 fra antal gange pris."
-    rules = {case: (Rule(rule, message, off),) for case, rule in ids.items()}
+    rules: dict[Case, tuple[NodeRule, ...]] = {case: (Rule(rule, message, lambda _: True),) for case, rule in ids.items()}
 
     def pick(line: Node) -> tuple[NodeRule, ...]:
-        if is_free(line):
+        """Return the rule of the line's way of reckoning where the amount is off."""
+        amount, operator, units = line.amount("LineExtensionAmount"), _operator(line), _units(line, quantity)
+        reckoned = _in_currency(line, _reckoned(line, quantity, units, without_base=without_base), operator)
+        if amount is None or reckoned is None:
             return ()
-        operator = _operator(line)
-        price = line.kid("Price")
-        factor = operator != "plain" and price is not None and price.has("OrderableUnitFactorRate")
-        return rules.get((operator, factor, _units(line, quantity)), ())
+        if operator == "plain":
+            amount = (amount * _CENT).to_integral_value(ROUND_HALF_EVEN) / _CENT
+        if abs(amount - reckoned) <= TOLERANCE or is_free(line):
+            return ()
+        factor = operator != "plain" and line.below("Price", "OrderableUnitFactorRate") is not None
+        return rules.get((operator, factor, units), ())
 
     return Choice(tuple(rule for group in rules.values() for rule in group), pick)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from as2007lib.formats.oioubl.rules.address import ADDRESS
 from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import SPACE, Node, later, normal
 from as2007lib.formats.oioubl.rules.periods import PERIOD
 from as2007lib.formats.oioubl.rules.references import ATTACHMENT, REFERENCE
-from as2007lib.formats.oioubl.rules.rule import Item, NodeRule, Plan, Rule, absent, at, at_most_one, filled, some, when
+from as2007lib.formats.oioubl.rules.rule import Choice, Item, NodeRule, Plan, Rule, absent, at, at_most_one, filled, some, when
 from as2007lib.formats.oioubl.rules.tax import TAX_SCHEME
 from as2007lib.formats.ubl.schema import BASIC
 
@@ -39,6 +39,11 @@ def _danish(rule: str, name: str, scheme: str, *, spaced: bool = False) -> NodeR
     return Rule(rule, f"{name} med schemeID {scheme} skal være DK og otte cifre.", broken)
 
 
+def _by_scheme(name: str, rules: Mapping[str, NodeRule]) -> Choice:
+    chosen = {scheme: (rule,) for scheme, rule in rules.items()}
+    return Choice(tuple(rules.values()), lambda node: chosen.get(node.attribute(name, "schemeID") or "", ()))
+
+
 _ENDPOINT_RULES: tuple[Item, ...] = (
     when(
         lambda node: "EndpointID" in node.leaves,
@@ -47,9 +52,14 @@ _ENDPOINT_RULES: tuple[Item, ...] = (
             "EndpointID har et schemeID, der ikke står i kodelisten.",
             lambda node: not _ENDPOINT.holds(node.attribute("EndpointID", "schemeID")),
         ),
-        _danish("F-LIB180", "EndpointID", "DK:CVR"),
-        _length("F-LIB181", "EndpointID", "GLN", _GLN),
-        _length("F-LIB216", "EndpointID", "EAN", _GLN),
+    ),
+    _by_scheme(
+        "EndpointID",
+        {
+            "DK:CVR": _danish("F-LIB180", "EndpointID", "DK:CVR"),
+            "GLN": _length("F-LIB181", "EndpointID", "GLN", _GLN),
+            "EAN": _length("F-LIB216", "EndpointID", "EAN", _GLN),
+        },
     ),
 )
 
@@ -72,11 +82,16 @@ _IDENTIFICATION: Plan = at(
         "Partens ID har et schemeID, der ikke står i kodelisten.",
         lambda node: not _PARTY.holds(node.attribute("ID", "schemeID")),
     ),
-    _danish("F-LIB184", "ID", "DK:CVR"),
-    _length("F-LIB217", "ID", "DK:CPR", _TEN),
-    _length("F-LIB185", "ID", "GLN", _GLN),
-    _length("F-LIB218", "ID", "EAN", _GLN),
-    _length("F-LIB287", "ID", "DK:P", _TEN),
+    _by_scheme(
+        "ID",
+        {
+            "DK:CVR": _danish("F-LIB184", "ID", "DK:CVR"),
+            "DK:CPR": _length("F-LIB217", "ID", "DK:CPR", _TEN),
+            "GLN": _length("F-LIB185", "ID", "GLN", _GLN),
+            "EAN": _length("F-LIB218", "ID", "EAN", _GLN),
+            "DK:P": _length("F-LIB287", "ID", "DK:P", _TEN),
+        },
+    ),
 )
 _LEGAL_ENTITY: Plan = at(
     absent("F-LIB186", "CorporateRegistrationScheme"),

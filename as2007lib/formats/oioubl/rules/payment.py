@@ -8,13 +8,15 @@ from collections.abc import Callable
 from as2007lib.formats.oioubl.rules.amounts import TOLERANCE, number
 from as2007lib.formats.oioubl.rules.node import SPACE, Node
 from as2007lib.formats.oioubl.rules.periods import PERIOD
-from as2007lib.formats.oioubl.rules.rule import Choice, Item, Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, by_value, one, when
+from as2007lib.formats.oioubl.rules.rule import Choice, Item, Leaves, NodeRule, Plan, Rule, absent, at, at_most_one, one, when
 from as2007lib.formats.oioubl.rules.tax import CATEGORY
 
 _CHANNELS = "urn:oioubl:codelist:paymentchannelcode-1.1"
 _ACCOUNTS = "urn:oioubl:codelist:accounttypecode-1.1"
 _CODES = frozenset({"1", "10", "20", "31", "42", "48", "49", "50", "58", "59", "93", "97"})
 _NO_DIGIT = re.compile(r"\D")
+_REGISTER = re.compile(r"[1-9][0-9]{3}")
+_ACCOUNT_LENGTH = 10
 _PAYER, _PAYEE, _CREDIT = "PayerFinancialAccount", "PayeeFinancialAccount", "CreditAccount"
 _BRANCH, _BANK = "FinancialInstitutionBranch", "FinancialInstitution"
 
@@ -249,15 +251,14 @@ _NEMKONTO: tuple[NodeRule, ...] = (
 
 
 def _plain_account(means: Node) -> bool:
-    """Whether a payment to an account names just the payee's account, as most do."""
-    account = means.kid(_PAYEE)
-    if account is None or means.kids.keys() != {_PAYEE} or account.kids.keys() != {_BRANCH} or "InstructionNote" in means.leaves:
+    """Whether a payment to an account names just the payee's account and register, as most do."""
+    account = means.kids[_PAYEE][0] if len(means.kids) == 1 and _PAYEE in means.kids else None
+    if account is None or account.leaves.keys() != {"ID"} or account.kids.keys() != {_BRANCH} or "InstructionNote" in means.first:
         return False
-    branch = account.kids[_BRANCH][0]
-    number_of, register = account.first.get("ID"), branch.first.get("ID", "")
-    right = number_of is not None and len(number_of) <= 10 and len(register) == 4 and register.isdecimal() and register.isascii()  # noqa: PLR2004 - the lengths of F-LIB131 and F-LIB132
-    channel = means.first.get("PaymentChannelCode") == "DK:BANK" and means.attribute("PaymentChannelCode", "listID") == _CHANNELS
-    return right and channel and register != "0000" and "PaymentNote" not in account.leaves
+    branch, channel = account.kids[_BRANCH][0], means.leaves.get("PaymentChannelCode")
+    if branch.kids or not _REGISTER.fullmatch(branch.first.get("ID", "")) or len(account.first["ID"]) > _ACCOUNT_LENGTH:
+        return False
+    return channel is not None and means.first["PaymentChannelCode"] == "DK:BANK" and channel[0].get("listID") == _CHANNELS
 
 
 def _within(rule: str, *path: str) -> NodeRule:
@@ -279,21 +280,42 @@ def _no_giro_account(means: Node) -> bool:
     return account is None or len(account) not in {7, 8} or number(account) is None
 
 
+_OF_PAYER: tuple[NodeRule, ...] = (
+    _within("F-LIB151", _PAYER, _BRANCH, "Address"),
+    _within("F-LIB162", _PAYER, "Country"),
+    _account_type("F-LIB105", _PAYER, "listID", _ACCOUNTS),
+    _account_type("W-LIB121", _PAYER, "listAgencyID", "320"),
+)
+_OF_PAYEE: tuple[NodeRule, ...] = (
+    _within("F-LIB243", _PAYEE, _BRANCH, _BANK, "Address"),
+    _within("F-LIB244", _PAYEE, "Country"),
+    _account_type("F-LIB136", _PAYEE, "listID", _ACCOUNTS),
+    _account_type("W-LIB141", _PAYEE, "listAgencyID", "320"),
+)
+_BY_CODE: dict[str, tuple[NodeRule, ...]] = {
+    "31": _ABROAD,
+    "42": _ACCOUNT,
+    "48": _PAID_BY_CARD,
+    "49": _DIRECT_DEBIT,
+    "50": _GIRO,
+    "58": _SEPA,
+    "59": (_only_channel("F-LIB380", "59", "IBAN"),),
+    "93": _FIK,
+    "97": _NEMKONTO,
+}
+
+
+def _pick(means: Node) -> tuple[NodeRule, ...]:
+    code = means.first.get("PaymentMeansCode", "")
+    if code == "42" and _plain_account(means):
+        return ()
+    rules = _BY_CODE.get(code, ())
+    rules += _OF_PAYER if _PAYER in means.kids else ()
+    return rules + (_OF_PAYEE if _PAYEE in means.kids else ())
+
+
 PAYMENT_MEANS: Plan = at(
-    when(
-        lambda means: _PAYER in means.kids,
-        _within("F-LIB151", _PAYER, _BRANCH, "Address"),
-        _within("F-LIB162", _PAYER, "Country"),
-        _account_type("F-LIB105", _PAYER, "listID", _ACCOUNTS),
-        _account_type("W-LIB121", _PAYER, "listAgencyID", "320"),
-    ),
-    when(
-        lambda means: _PAYEE in means.kids,
-        _within("F-LIB243", _PAYEE, _BRANCH, _BANK, "Address"),
-        _within("F-LIB244", _PAYEE, "Country"),
-        _account_type("F-LIB136", _PAYEE, "listID", _ACCOUNTS),
-        _account_type("W-LIB141", _PAYEE, "listAgencyID", "320"),
-    ),
+    Choice(_OF_PAYER + _OF_PAYEE + tuple(rule for rules in _BY_CODE.values() for rule in rules), _pick),
     Rule("F-LIB100", "PaymentMeansCode står ikke i kodelisten.", lambda means: means.first.get("PaymentMeansCode") not in _CODES),
     Rule(
         "W-LIB241",
@@ -301,20 +323,6 @@ PAYMENT_MEANS: Plan = at(
         lambda means: means.parent is not None and means.parent.count("PaymentMeans") > 1 and not means.first.get("ID"),
     ),
     Rule("F-LIB321", "Girokontoen skal være på 7 eller 8 cifre.", _no_giro_account),
-    Choice(_ACCOUNT, lambda means: () if means.first.get("PaymentMeansCode") != "42" or _plain_account(means) else _ACCOUNT),
-    by_value(
-        "PaymentMeansCode",
-        {
-            "31": _ABROAD,
-            "48": _PAID_BY_CARD,
-            "49": _DIRECT_DEBIT,
-            "50": _GIRO,
-            "58": _SEPA,
-            "59": (_only_channel("F-LIB380", "59", "IBAN"),),
-            "93": _FIK,
-            "97": _NEMKONTO,
-        },
-    ),
 )
 
 

@@ -150,12 +150,6 @@ def unless(usual: Callable[[Node], bool], *rules: NodeRule) -> Choice:
     return Choice(rules, lambda node: () if usual(node) else rules)
 
 
-def by_value(name: str, rules: Mapping[str, tuple[NodeRule, ...]]) -> Choice:
-    """Return rules that depend on the value of this name."""
-    every = tuple(rule for group in rules.values() for rule in group)
-    return Choice(every, lambda node: rules.get(node.first.get(name) or "", ()))
-
-
 def absent(rule: str, name: str) -> Absent:
     """Something may not be used here."""
     return Absent(name, Rule(rule, f"{name} må ikke bruges her.", lambda _: True))
