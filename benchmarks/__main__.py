@@ -11,11 +11,11 @@ from pathlib import Path
 
 from as2007lib.values.months import parse_month
 from benchmarks import report
-from benchmarks.jobs import growth, lines, load, month, price, touched
+from benchmarks.jobs import growth, lines, load, month, price, rules, touched
 from benchmarks.material import address, write_folders
 from benchmarks.measuring import alone
 
-JOBS = ("load", "price", "touched", "month", "lines", "growth")
+JOBS = ("load", "price", "touched", "month", "lines", "rules", "growth")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,6 +70,11 @@ def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], 
         stored, peaks["lines"] = alone(lines.measure, work, asked.lines)
         found["lines"] = asdict(stored)
         rows += report.line_rows(stored)
+    if "rules" in jobs and (sheets := rules.material()) is not None:
+        _say("rules")
+        ruled, peaks["rules"] = alone(rules.measure, sheets, min(asked.lines, 1_000), asked.times)
+        found["rules"] = asdict(ruled)
+        rows += report.rule_rows(ruled)
     if "growth" in jobs:
         sizes = []
         for part in growth.PARTS:

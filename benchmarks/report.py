@@ -15,6 +15,7 @@ from benchmarks.jobs.lines import Stored
 from benchmarks.jobs.load import Loads
 from benchmarks.jobs.month import WholeMonths
 from benchmarks.jobs.price import Months
+from benchmarks.jobs.rules import Ruled
 from benchmarks.jobs.touched import Runs
 from benchmarks.measuring import Cost
 
@@ -133,6 +134,18 @@ def line_rows(found: Stored) -> list[Row]:
     return [Row(*what, _s(found.product.wall), f"{_s(found.adbc.wall)} (ADBC)", found.product.wall / found.adbc.wall, 2.5)]
 
 
+def rule_rows(found: Ruled) -> list[Row]:
+    """Return the rows of the national rules: a document of the samples on average, and a long one (seconds on the clock)."""
+    each, peer = found.product.wall / found.documents, found.sheet.wall / found.documents
+    what = f"OIOUBL-regler, {found.documents} eksempler, hver", f"OIOUBL rules, {found.documents} samples, each"
+    long = f"OIOUBL-regler, {_count(found.lines)} linjer", f"OIOUBL rules, {_count(found.lines)} lines"
+    long_each, long_peer = found.long_product.wall, found.long_sheet.wall
+    return [
+        Row(*what, _fine(each), f"{_fine(peer)} (Saxon)", peer / each, 20, faster=True),
+        Row(*long, _fine(long_each), f"{_fine(long_peer)} (Saxon)", long_peer / long_each, 20, faster=True),
+    ]
+
+
 def growth_rows(found: Sequence[Grown]) -> list[Row]:
     """Return how much more than linearly each step grows from the smallest to the largest size."""
     low, high = found[0], found[-1]
@@ -204,3 +217,7 @@ def _s(seconds: float) -> str:
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
+
+
+def _fine(seconds: float) -> str:
+    return f"{seconds * 1000:.2f} ms".replace(".", ",")

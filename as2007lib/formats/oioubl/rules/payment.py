@@ -17,6 +17,7 @@ _CODES = frozenset({"1", "10", "20", "31", "42", "48", "49", "50", "58", "59", "
 _NO_DIGIT = re.compile(r"\D")
 _REGISTER = re.compile(r"[1-9][0-9]{3}")
 _ACCOUNT_LENGTH = 10
+_PLAIN = frozenset({"ID", "Name", "CurrencyCode"})
 _PAYER, _PAYEE, _CREDIT = "PayerFinancialAccount", "PayeeFinancialAccount", "CreditAccount"
 _BRANCH, _BANK = "FinancialInstitutionBranch", "FinancialInstitution"
 
@@ -253,12 +254,13 @@ _NEMKONTO: tuple[NodeRule, ...] = (
 def _plain_account(means: Node) -> bool:
     """Whether a payment to an account names just the payee's account and register, as most do."""
     account = means.kids[_PAYEE][0] if len(means.kids) == 1 and _PAYEE in means.kids else None
-    if account is None or account.leaves.keys() != {"ID"} or account.kids.keys() != {_BRANCH} or "InstructionNote" in means.first:
+    if account is None or not account.leaves.keys() <= _PLAIN or account.kids.keys() != {_BRANCH} or "InstructionNote" in means.first:
         return False
     branch, channel = account.kids[_BRANCH][0], means.leaves.get("PaymentChannelCode")
-    if branch.kids or not _REGISTER.fullmatch(branch.first.get("ID", "")) or len(account.first["ID"]) > _ACCOUNT_LENGTH:
+    if any(bank.kids for kids in branch.kids.values() for bank in kids) or not _REGISTER.fullmatch(branch.first.get("ID", "")):
         return False
-    return channel is not None and means.first["PaymentChannelCode"] == "DK:BANK" and channel[0].get("listID") == _CHANNELS
+    listed = channel is not None and means.first["PaymentChannelCode"] == "DK:BANK" and channel[0].get("listID") == _CHANNELS
+    return listed and 0 < len(account.first.get("ID", "")) <= _ACCOUNT_LENGTH
 
 
 def _within(rule: str, *path: str) -> NodeRule:

@@ -30,9 +30,10 @@ def _around(node: Node) -> Node:
 
 def of_document(*path: str) -> Sum:
     """Return a sum of all values at a path of the document."""
+    classes, name = path[:-1], path[-1]
 
     def added(totals: Node) -> Decimal:
-        return total(node.amount(path[-1]) for node in _around(totals).all(*path[:-1]))
+        return total([node.amount(name) for node in _around(totals).all(*classes)])
 
     return added
 
@@ -92,7 +93,9 @@ def needed_for_charges(rule: str, name: str, indicator: str) -> NodeRule:
     """A total must be told when there is something to add up."""
 
     def broken(totals: Node) -> bool:
-        return not totals.has(name) and indicator in _around(totals).all_below("AllowanceCharge", "ChargeIndicator")
+        if name in totals.leaves or "AllowanceCharge" not in _around(totals).kids:
+            return False
+        return indicator in _around(totals).all_below("AllowanceCharge", "ChargeIndicator")
 
     return Rule(rule, f"{name} skal være der, når dokumentet har AllowanceCharge med ChargeIndicator {indicator}.", broken)
 
@@ -100,7 +103,14 @@ def needed_for_charges(rule: str, name: str, indicator: str) -> NodeRule:
 def needed_for(rule: str, name: str, *path: str) -> NodeRule:
     """A total must be told when the document has something to add up."""
     message = f"{name} skal være der, når dokumentet har {'/'.join(path)}."
-    return Rule(rule, message, lambda totals: not totals.has(name) and any(node.has(path[-1]) for node in _around(totals).all(*path[:-1])))
+    first = path[0]
+
+    def broken(totals: Node) -> bool:
+        if name in totals.leaves or first not in _around(totals).kids:
+            return False
+        return any(node.has(path[-1]) for node in _around(totals).all(*path[:-1]))
+
+    return Rule(rule, message, broken)
 
 
 def is_sum(rule: str, name: str, what: str, added: Sum) -> NodeRule:
@@ -134,6 +144,8 @@ def is_rounding(rule: str) -> NodeRule:
     plain = is_sum(rule, "PayableRoundingAmount", "summen af momsens afrundinger", ROUNDINGS)
 
     def broken(totals: Node) -> bool:
+        if "PayableRoundingAmount" not in totals.leaves:
+            return False
         return bool(_around(totals).all_below("TaxTotal", "RoundingAmount")) and plain.broken(totals)
 
     return Rule(rule, plain.message, broken)
