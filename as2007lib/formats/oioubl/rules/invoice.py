@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from as2007lib.formats.oioubl.rules import envelope, lines, totals
 from as2007lib.formats.oioubl.rules.address import ADDRESS
+from as2007lib.formats.oioubl.rules.categories import CATEGORY
+from as2007lib.formats.oioubl.rules.charges import ACCOUNTING_COST, NEGATIVE_PRICE_FACTOR, allowance_charge, price_charge
 from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import Node, content
 from as2007lib.formats.oioubl.rules.parties import CONTACT, CONTACT_PLAN, TAX_REPRESENTATIVE, delivery, party, signature
-from as2007lib.formats.oioubl.rules.payment import (
-    ACCOUNTING_COST,
-    NEGATIVE_PRICE_FACTOR,
-    PAYMENT_MEANS,
-    allowance_charge,
-    payment_terms,
-    price_charge,
-)
+from as2007lib.formats.oioubl.rules.payment import PAYMENT_MEANS, payment_terms
 from as2007lib.formats.oioubl.rules.periods import DESCRIPTION, EXCHANGE, PERIOD
 from as2007lib.formats.oioubl.rules.references import KNOWN_REFERENCE, REFERENCE, billing_reference, line_billing_reference
 from as2007lib.formats.oioubl.rules.rule import (
@@ -36,7 +31,7 @@ from as2007lib.formats.oioubl.rules.rule import (
     some,
     when,
 )
-from as2007lib.formats.oioubl.rules.tax import CATEGORY, LINE_TAX_TOTAL, OFF_THE_LINES, SAME_CATEGORIES, tax_total
+from as2007lib.formats.oioubl.rules.tax import LINE_TAX_TOTAL, OFF_THE_LINES, SAME_CATEGORIES, tax_total
 
 _TYPES_1, _TYPES_2 = "urn:oioubl:codelist:invoicetypecode-1.1", "urn:oioubl:codelist:invoicetypecode-1.2"
 _CODES_1, _CODES_2 = code_list("invoicetype-1.1"), code_list("invoicetype-1.2")

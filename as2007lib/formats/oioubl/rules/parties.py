@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from as2007lib.formats.oioubl.rules.address import ADDRESS
+from as2007lib.formats.oioubl.rules.categories import TAX_SCHEME
 from as2007lib.formats.oioubl.rules.codes import code_list
 from as2007lib.formats.oioubl.rules.node import SPACE, Node, later, normal
 from as2007lib.formats.oioubl.rules.periods import PERIOD
 from as2007lib.formats.oioubl.rules.references import ATTACHMENT, REFERENCE
 from as2007lib.formats.oioubl.rules.rule import Choice, Item, NodeRule, Plan, Rule, absent, at, at_most_one, filled, some, when
-from as2007lib.formats.oioubl.rules.tax import TAX_SCHEME
 from as2007lib.formats.ubl.schema import BASIC
 
 _ENDPOINT, _PARTY, _LEGAL = code_list("endpoint"), code_list("party"), code_list("legal")

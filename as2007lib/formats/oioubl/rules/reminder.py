@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from as2007lib.formats.oioubl.rules import envelope, totals
+from as2007lib.formats.oioubl.rules.charges import ACCOUNTING_COST, allowance_charge
 from as2007lib.formats.oioubl.rules.node import content
 from as2007lib.formats.oioubl.rules.parties import CONTACT_PLAN, TAX_REPRESENTATIVE, party, signature
-from as2007lib.formats.oioubl.rules.payment import ACCOUNTING_COST, PAYMENT_MEANS, allowance_charge, payment_terms
+from as2007lib.formats.oioubl.rules.payment import PAYMENT_MEANS, payment_terms
 from as2007lib.formats.oioubl.rules.periods import EXCHANGE, PERIOD
 from as2007lib.formats.oioubl.rules.references import REFERENCE, line_billing_reference
 from as2007lib.formats.oioubl.rules.rule import Leaves, Plan, Rule, absent, at, at_most_one, filled, given, not_both, one
