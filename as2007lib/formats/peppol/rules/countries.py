@@ -1,0 +1,53 @@
+"""From which country the parties are: several rules hold for suppliers of one country only."""
+
+from __future__ import annotations
+
+from as2007lib.formats.peppol.rules.tree import Node, Tree
+
+_COUNTRY = ("cac:Party", "cac:PostalAddress", "cac:Country", "cbc:IdentificationCode")
+
+
+def danish_supplier(tree: Tree) -> bool:
+    """Return whether the supplier's address is in Denmark."""
+    return _raw(tree, "cac:AccountingSupplierParty") == "DK"
+
+
+def danish_customer(tree: Tree) -> bool:
+    """Return whether the customer's address is in Denmark."""
+    return _raw(tree, "cac:AccountingCustomerParty") == "DK"
+
+
+def both_german(tree: Tree) -> bool:
+    """Return whether both addresses are in Germany."""
+    return supplier_address(tree) == customer_address(tree) == "DE"
+
+
+def supplier_address(tree: Tree) -> str:
+    """Return the country of the supplier's address, in capitals."""
+    return tree.root.value("cac:AccountingSupplierParty", *_COUNTRY).upper()
+
+
+def customer_address(tree: Tree) -> str:
+    """Return the country of the customer's address, in capitals."""
+    return tree.root.value("cac:AccountingCustomerParty", *_COUNTRY).upper()
+
+
+def supplier_country(tree: Tree) -> str:
+    """Return the supplier's country: of the VAT number, else of the tax representative's, else of the address."""
+    supplier, representative = tree.root.at("cac:AccountingSupplierParty", "cac:Party"), tree.root.all("cac:TaxRepresentativeParty")
+    return _of_vat(supplier) or _of_vat(representative) or supplier_address(tree)
+
+
+def _of_vat(parties: list[Node]) -> str:
+    for party in parties:
+        for scheme in party.all("cac:PartyTaxScheme"):
+            if any(node.text == "VAT" for node in scheme.at("cac:TaxScheme", "cbc:ID")):
+                number = scheme.first("cbc:CompanyID")
+                if number:
+                    return number.text[:2].strip().upper()
+    return ""
+
+
+def _raw(tree: Tree, party: str) -> str:
+    found = tree.root.at(party, *_COUNTRY)
+    return found[0].text if len(found) == 1 else ""
