@@ -9,6 +9,7 @@ Categories that the document does not use cost nothing.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from as2007lib.formats.peppol.rules.charges import is_charge
@@ -19,6 +20,8 @@ from as2007lib.formats.peppol.rules.vat import is_vat, vat_numbers
 
 _NAMES = {"S": "S", "Z": "Z", "E": "E", "AE": "AE", "K": "IC", "G": "G", "O": "O", "L": "AF", "M": "AG"}
 _RATED = {"S", "L", "M"}
+_WITHOUT_REASON = {"S", "L", "M", "Z"}
+_ZERO = Decimal(0)
 _LINES = {"cac:InvoiceLine", "cac:CreditNoteLine"}
 
 
@@ -53,8 +56,7 @@ def check(tree: Tree) -> None:
         _has_subtotal(tree, code, found)
         _registered(tree, code, found)
         _percentages(tree, code, found)
-        for category in found.subtotal:
-            _subtotal(tree, code, category)
+    _subtotals(tree, uses)
     if "K" in uses and uses["K"].subtotal:
         _delivered(tree)
     if "O" in uses and uses["O"].subtotal:
@@ -155,75 +157,72 @@ def _on_line(category: Node) -> bool:
     return item is not None and item.name == "cac:Item" and item.parent is not None and item.parent.name in _LINES
 
 
-def _subtotal(tree: Tree, code: str, category: Node) -> None:
-    name, subtotal = _NAMES[code], category.parent
-    if subtotal is None:
-        return
-    if not (_rated_base(tree, code, category, subtotal) if code in _RATED else _plain_base(tree, code, subtotal)):
-        tree.fail(f"BR-{name}-08", subtotal)
-    tax = subtotal.amount("cbc:TaxAmount")
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line, or an allowance or charge of the document: its categories, their percentages, what it adds to the base."""
+
+    codes: set[str]
+    rates: list[Decimal]
+    amount: Decimal
+
+
+def _subtotals(tree: Tree, uses: dict[str, _Uses]) -> None:
+    """Check base, tax and reason of every subtotal."""
+    lines = [_part(line.at("cac:Item", "cac:ClassifiedTaxCategory"), total(line.all("cbc:LineExtensionAmount"))) for line in tree.lines]
+    charges = [_charge(one) for one in tree.root.all("cac:AllowanceCharge")]
+    for code, found in uses.items():
+        for category in found.subtotal:
+            subtotal = category.parent
+            if subtotal is not None and code in _NAMES:
+                _subtotal(tree, code, category, subtotal)
+                if not (_rated_base if code in _RATED else _plain_base)(tree, code, category, subtotal, lines, charges):
+                    tree.fail(f"BR-{_NAMES[code]}-08", subtotal)
+
+
+def _part(categories: list[Node], amount: Decimal) -> _Part:
+    codes = {category.value("cbc:ID") for category in categories}
+    return _Part(codes, [node.number for category in categories for node in category.all("cbc:Percent")], amount)
+
+
+def _charge(one: Node) -> _Part:
+    amount = total(one.all("cbc:Amount"))
+    return _part(one.all("cac:TaxCategory"), amount if is_charge(one) else -amount)
+
+
+def _subtotal(tree: Tree, code: str, category: Node, subtotal: Node) -> None:
+    name, tax = _NAMES[code], subtotal.amount("cbc:TaxAmount")
     due = within_one(tax, subtotal.amount("cbc:TaxableAmount"), category.amount("cbc:Percent")) if code in _RATED else tax == 0
     if not due:
         tree.fail(f"BR-{name}-09", subtotal)
-    reason = bool(category.all("cbc:TaxExemptionReason") or category.all("cbc:TaxExemptionReasonCode"))
-    if reason == (code in {"S", "L", "M", "Z"}):
+    reason = "cbc:TaxExemptionReason" in category.kids or "cbc:TaxExemptionReasonCode" in category.kids
+    if reason == (code in _WITHOUT_REASON):
         tree.fail(f"BR-{name}-10", category)
 
 
-def _plain_base(tree: Tree, code: str, subtotal: Node) -> bool:
+def _plain_base(tree: Tree, code: str, _category: Node, subtotal: Node, lines: list[_Part], charges: list[_Part]) -> bool:
     """Return whether the base is exactly what lines, charges and allowances of the category come to."""
-    due = _lines_sum(_lines_of(tree, code)) + _charges_sum(tree, code)
+    due = sum([part.amount for part in (*lines, *charges) if code in part.codes], _ZERO)
     return bool(tree.lines) and subtotal.amount("cbc:TaxableAmount") == due
 
 
-def _rated_base(tree: Tree, code: str, category: Node, subtotal: Node) -> bool:
+def _rated_base(tree: Tree, code: str, category: Node, subtotal: Node, lines: list[_Part], charges: list[_Part]) -> bool:
     """Return whether the base differs by less than one from what lines, charges and allowances at that percentage come to."""
     percent = category.first("cbc:Percent")
     if percent is None:
         return True
-    lines, charges = _lines_of(tree, code, percent), _charges_sum(tree, code, percent)
-    base = subtotal.amount("cbc:TaxableAmount")
+    rate, base = percent.number, subtotal.amount("cbc:TaxableAmount")
+    of_lines = [part.amount for part in lines if code in part.codes and rate in part.rates]
+    charged = sum([part.amount for part in charges if code in part.codes and rate in part.rates], _ZERO)
+    due = sum(of_lines, charged)
     if code != "S":
-        return bool(tree.lines) and _less_than_one_apart(base, _lines_sum(lines) + charges)
-    charged = any(_has(one.all("cac:TaxCategory"), code, percent) for one in tree.every("cac:AllowanceCharge"))
-    # the sheet asks about invoice lines or credit note lines: with charges it is also content with the base of these alone
-    return bool((lines or charged) and _less_than_one_apart(base, _lines_sum(lines) + charges)) or (
-        charged and _less_than_one_apart(base, charges)
-    )
-
-
-def _less_than_one_apart(base: Decimal, due: Decimal) -> bool:
-    return base - 1 < due < base + 1
-
-
-def _lines_of(tree: Tree, code: str, percent: Node | None = None) -> list[Node]:
-    return [line for line in tree.lines if _has(line.at("cac:Item", "cac:ClassifiedTaxCategory"), code, percent)]
-
-
-def _lines_sum(lines: list[Node]) -> Decimal:
-    return total([node for line in lines for node in line.all("cbc:LineExtensionAmount")])
-
-
-def _charges_sum(tree: Tree, code: str, percent: Node | None = None) -> Decimal:
-    due = Decimal(0)
-    for one in tree.root.all("cac:AllowanceCharge"):
-        if _has(one.all("cac:TaxCategory"), code, percent):
-            amount = total(one.all("cbc:Amount"))
-            due += amount if is_charge(one) else -amount
-    return due
-
-
-def _has(categories: list[Node], code: str, percent: Node | None) -> bool:
-    """Return whether a category is among some, and the percentage too, be it of another one."""
-    for category in categories:
-        if category.value("cbc:ID") == code:
-            break
-    else:
-        return False
-    if percent is None:
+        return bool(tree.lines) and base - 1 < due < base + 1
+    if of_lines and base - 1 < due < base + 1:
         return True
-    rate = percent.number
-    return any(node.number == rate for category in categories for node in category.all("cbc:Percent"))
+    # the sheet asks about invoice lines or credit note lines: with charges anywhere it is also content with the base of these alone
+    everywhere = [_part(one.all("cac:TaxCategory"), _ZERO) for one in tree.every("cac:AllowanceCharge")]
+    return any(code in part.codes and rate in part.rates for part in everywhere) and (
+        base - 1 < due < base + 1 or base - 1 < charged < base + 1
+    )
 
 
 def _delivered(tree: Tree) -> None:

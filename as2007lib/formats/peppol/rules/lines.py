@@ -104,11 +104,12 @@ def _amount(tree: Tree, line: Node, prices: list[Node]) -> None:
     due *= (amount.number if amount else _ZERO) / (base.number if base and base.number != 0 else _ONE)
     charges = line.kids.get("cac:AllowanceCharge")
     if charges:
-        added, taken = (
-            cents(total([node for one in charges if one.value("cbc:ChargeIndicator") == word for node in one.all("cbc:Amount")]))
-            for word in ("true", "false")
-        )
-        due += added - taken
+        sums = {"true": _ZERO, "false": _ZERO}
+        for one in charges:
+            word = one.value("cbc:ChargeIndicator")
+            if word in sums:
+                sums[word] += total(one.all("cbc:Amount"))
+        due += cents(sums["true"]) - cents(sums["false"])
     stated = line.first("cbc:LineExtensionAmount")
     if not near(stated.number if stated else _ZERO, due, _SLACK):
         tree.fail("PEPPOL-EN16931-R120", line)

@@ -10,16 +10,16 @@ _TAX_NUMBERS = 2
 _COUNTRY = ("cac:Country", "cbc:IdentificationCode")
 _LEGAL_NAME = ("cac:AccountingSupplierParty", "cac:Party", "cac:PartyLegalEntity", "cbc:RegistrationName")
 _SUPPLIER_COUNTS = (
-    ("UBL-SR-09", ("cac:PartyLegalEntity", "cbc:RegistrationName")),
-    ("UBL-SR-10", ("cac:PartyName", "cbc:Name")),
-    ("UBL-SR-11", ("cac:PartyLegalEntity", "cbc:CompanyID")),
-    ("UBL-SR-14", ("cac:PartyLegalEntity", "cbc:CompanyLegalForm")),
+    ("UBL-SR-09", "cac:PartyLegalEntity", "cbc:RegistrationName"),
+    ("UBL-SR-10", "cac:PartyName", "cbc:Name"),
+    ("UBL-SR-11", "cac:PartyLegalEntity", "cbc:CompanyID"),
+    ("UBL-SR-14", "cac:PartyLegalEntity", "cbc:CompanyLegalForm"),
 )
 _CUSTOMER_COUNTS = (
-    ("UBL-SR-15", ("cac:PartyLegalEntity", "cbc:RegistrationName")),
-    ("UBL-SR-16", ("cac:PartyIdentification", "cbc:ID")),
-    ("UBL-SR-17", ("cac:PartyLegalEntity", "cbc:CompanyID")),
-    ("UBL-SR-40", ("cac:PartyName", "cbc:Name")),
+    ("UBL-SR-15", "cac:PartyLegalEntity", "cbc:RegistrationName"),
+    ("UBL-SR-16", "cac:PartyIdentification", "cbc:ID"),
+    ("UBL-SR-17", "cac:PartyLegalEntity", "cbc:CompanyID"),
+    ("UBL-SR-40", "cac:PartyName", "cbc:Name"),
 )
 
 
@@ -52,9 +52,10 @@ def _names(tree: Tree) -> None:
     if not any(party.kids.get("cac:PostalAddress") for party in customer):
         tree.fail("BR-10", root)
     for rules, parties in ((_SUPPLIER_COUNTS, supplier), (_CUSTOMER_COUNTS, customer)):
-        for rule, path in rules:
-            if sum(len(party.at(*path)) for party in parties) > 1:
-                tree.fail(rule, parties[0])
+        for party in parties:
+            for rule, group, name in rules:
+                if len(party.all(group)) > 1 and len(party.at(group, name)) > 1:
+                    tree.fail(rule, party)
     _one_of_each_tax(tree, supplier, "UBL-SR-12", "UBL-SR-13")
     _one_of_each_tax(tree, customer, "UBL-SR-18", None)
 

@@ -14,7 +14,9 @@ from lxml import etree
 from as2007lib.formats.peppol.rules.tables import unused
 from as2007lib.formats.ubl.schema import AGGREGATE, BASIC
 
-_PREFIXES = {AGGREGATE: "cac", BASIC: "cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2": "ext"}
+NAMESPACES = {"cac": AGGREGATE, "cbc": BASIC, "ext": "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"}
+
+_PREFIXES = {space: prefix for prefix, space in NAMESPACES.items()}
 _LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
 _USED = ("cbc:PaymentMeansCode", "@name")
 """An attribute that is used at one place only, so that the rule about it (UBL-DT-18) looks at all others."""

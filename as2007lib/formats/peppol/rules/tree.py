@@ -14,7 +14,7 @@ from weakref import ref
 
 from lxml import etree
 
-from as2007lib.formats.peppol.rules.steps import Step, top
+from as2007lib.formats.peppol.rules.steps import NAMESPACES, Step, top
 
 SPACE = " \t\r\n"
 EXACT = Context(prec=80, traps=[])
@@ -78,7 +78,7 @@ class Node:
     def number(self) -> Decimal:
         """The text as a number, or NaN."""
         if self._number is None:
-            self._number = Decimal(self.text.strip(SPACE))
+            self._number = Decimal(self.text)  # which takes space around it
         return self._number
 
     @property
@@ -124,7 +124,7 @@ class Tree:
         self.unused: dict[str, Node] = {}
         self.root = Node(etree.QName(root).localname, _nobody, "")
         self.credit = self.root.name == "CreditNote"
-        self._grow(self.root, root, top())
+        self._grow(root)
         self.lines = self.root.all("cac:CreditNoteLine" if self.credit else "cac:InvoiceLine")
         self.currency = self.root.first("cbc:DocumentCurrencyCode")
 
@@ -136,48 +136,67 @@ class Tree:
         """Return every element of a name, wherever it stands."""
         return self.named.get(name, _NONE)
 
-    def _grow(self, parent: Node, above: etree._Element, step: Step) -> None:
-        """Make the nodes below a node, and note what is empty or not used on the way: a second pass would double the cost."""
-        named, link = self.named, ref(parent)
+    def _grow(self, root: etree._Element) -> None:
+        """Make all nodes in one walk: this is half of what a check costs, so nothing is called here that can wait.
+
+        The walk gives elements and comments in the order of the document; how many are left in each open element tells where one stands.
+        """
+        named, empty, step, left = self.named, self.empty, top(), len(root)
         kids: dict[str, list[Node]] = {}
-        parent.kids = kids
-        for element in above:
-            deeper = step[element.tag]
-            name = deeper.name
+        self.root.kids = kids
+        link: Callable[[], Node | None] = ref(self.root)
+        above: list[tuple[dict[str, list[Node]], Callable[[], Node | None], Step, int]] = []
+        opened, marked = [(self.root, step)], []
+        walk = root.iter()
+        next(walk)
+        for element in walk:
+            while not left:
+                kids, link, step, left = above.pop()
+            left -= 1
+            here = step[element.tag]
+            name, text = here.name, element.text or ""
             if not name:
                 continue
-            text = element.text or ""
             node = Node(name, link, text)
             if name in kids:
                 kids[name].append(node)
             else:
                 kids[name] = [node]
             named[name].append(node)
-            if deeper.rules:
-                self._note(deeper.rules, node)
-            if len(element):
-                self._grow(node, element, deeper)
+            if here.rules:
+                self._note(here.rules, node)
+            inside = len(element)
+            if inside:
+                above.append((kids, link, step, left))
+                opened.append((node, here))
+                kids = node.kids = {}
+                link, step, left = ref(node), here, inside
                 continue
             if text < "!" and not text.strip(SPACE):  # the first look is the cheap one: space comes before "!"
-                self.empty.append(node)
-            attributes = element.items()
+                empty.append(node)
+            attributes: Any = element.items()
             if attributes:
-                self._take_attributes(node, attributes, deeper.attributes)
-        if not kids:
-            self._take_text(parent, above, step)
+                node.attributes = dict(attributes)
+                marked.append((node, here.attributes))
+        self._read_split(root, [(node, step) for node, step in opened if not node.kids])
+        self._note_attributes(marked)
 
-    def _take_attributes(self, node: Node, attributes: Sequence[tuple[Any, Any]], known: dict[str, tuple[str, ...]]) -> None:
-        node.attributes = dict(attributes)
-        for attribute in node.attributes:
-            if known[attribute]:
-                self._note(known[attribute], node)
+    def _note_attributes(self, marked: Sequence[tuple[Node, dict[str, tuple[str, ...]]]]) -> None:
+        for node, known in marked:
+            for attribute in node.attributes:
+                if known[attribute]:
+                    self._note(known[attribute], node)
 
-    def _take_text(self, node: Node, element: etree._Element, step: Step) -> None:
-        """Read an element without kids that a comment splits."""
-        self._take_attributes(node, element.items(), step.attributes)
-        node.text = str(_TEXT(element))
-        if not node.text.strip(SPACE):
-            self.empty.append(node)
+    def _read_split(self, root: etree._Element, split: list[tuple[Node, Step]]) -> None:
+        """Read elements that have nothing in them but comments, and the text between."""
+        for node, step in split:
+            element = root.find(node.path.partition("/")[2].partition("/")[2], NAMESPACES) if node.parent else root
+            if element is not None:
+                node.text = str(_TEXT(element))
+                node.attributes = {str(name): str(value) for name, value in element.items()}
+            if not node.text.strip(SPACE):
+                self.empty.append(node)
+            self._note_attributes([(node, step.attributes)])
 
     def _note(self, rules: tuple[str, ...], node: Node) -> None:
         for rule in rules:
