@@ -93,7 +93,9 @@ def _has_subtotal(tree: Tree, code: str, found: _Uses) -> None:
     if code == "S":
         right = bool(found.line_too or found.charge_too) == bool(found.subtotal_too)
     elif code in {"L", "M"}:
-        right = bool(found.line or found.allowance or found.charge) == bool(found.subtotal)
+        # the sheet does not trim here, and looks at any scheme for L
+        stated = [one for one in (found.subtotal_too if code == "L" else found.subtotal) for node in one.all("cbc:ID") if node.text == code]
+        right = bool(stated) if found.line or found.allowance or found.charge else not found.subtotal
     else:
         right = not found.anywhere or len(found.subtotal) == 1
     if not right:

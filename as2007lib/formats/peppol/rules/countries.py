@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from as2007lib.formats.peppol.rules.tree import Node, Tree
+from as2007lib.formats.peppol.rules.tree import SPACE, Node, Tree
 
 _COUNTRY = ("cac:Party", "cac:PostalAddress", "cac:Country", "cbc:IdentificationCode")
 
@@ -33,19 +33,26 @@ def customer_address(tree: Tree) -> str:
 
 
 def supplier_country(tree: Tree) -> str:
-    """Return the supplier's country: of the VAT number, else of the tax representative's, else of the address."""
-    supplier, representative = tree.root.at("cac:AccountingSupplierParty", "cac:Party"), tree.root.all("cac:TaxRepresentativeParty")
-    return _of_vat(supplier) or _of_vat(representative) or supplier_address(tree)
+    """Return the supplier's country: of the VAT number, else of the tax representative's, else of the address.
+
+    Nothing where there are two VAT numbers: then no rule of one country holds.
+    """
+    for parties in (tree.root.at("cac:AccountingSupplierParty", "cac:Party"), tree.root.all("cac:TaxRepresentativeParty")):
+        prefixes = [_prefix(scheme) for party in parties for scheme in party.all("cac:PartyTaxScheme") if _is_vat(scheme)]
+        if len(prefixes) > 1:
+            return ""
+        if prefixes and prefixes[0]:
+            return prefixes[0].strip(SPACE).upper()
+    return supplier_address(tree)
 
 
-def _of_vat(parties: list[Node]) -> str:
-    for party in parties:
-        for scheme in party.all("cac:PartyTaxScheme"):
-            if any(node.text == "VAT" for node in scheme.at("cac:TaxScheme", "cbc:ID")):
-                number = scheme.first("cbc:CompanyID")
-                if number:
-                    return number.text[:2].strip().upper()
-    return ""
+def _is_vat(scheme: Node) -> bool:
+    return any(node.text == "VAT" for node in scheme.at("cac:TaxScheme", "cbc:ID"))
+
+
+def _prefix(scheme: Node) -> str:
+    number = scheme.first("cbc:CompanyID")
+    return number.text[:2] if number else ""
 
 
 def _raw(tree: Tree, party: str) -> str:
