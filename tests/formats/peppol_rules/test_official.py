@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from as2007lib.formats.peppol.rules.tables import unused
 from as2007lib.formats.ubl.document import Kind
 from as2007lib.formats.ubl.render import render
-from as2007lib.formats.ubl.schema import parse
+from as2007lib.formats.ubl.schema import AGGREGATE, BASIC, CREDIT_NOTE, INVOICE, check_tree, parse
 from tests.formats.documents import cases
 from tests.formats.peppol_rules.mutations import Mutator
 from tests.formats.peppol_rules.official import KINDS, official, ours, valid
@@ -70,3 +71,55 @@ def test_what_we_send_breaks_no_rule(kind: Kind):
     made = [render(document).content for document in cases(kind, "peppol").values()]
     assert made
     assert not [ours(parse(content)) for content in made if ours(parse(content))]
+
+
+SLIPS = [
+    ("50", "01#", "1234567"),
+    ("50", "04#123456789012345", "1234567"),
+    ("50", "15#1234567890123456", "12345678"),
+    ("50", "71#123456789012345", "123456789"),
+    ("93", "71#123456789012345", "12345678"),
+    ("93", "73#", "1234567"),
+    ("93", "75#12345678901234567", "12345678"),
+    ("42", "x", ""),
+    ("30", "x", "12345678"),
+]
+
+
+@pytest.mark.parametrize(("code", "payment", "account"), SLIPS)
+def test_danish_ways_of_paying_have_the_official_findings(oioubl_data: Path, code: str, payment: str, account: str):
+    root = parse((oioubl_data / "samples" / "peppol-dk-cius" / "BIS3_Invoice_Example_DK_Supplier_Minor.xml").read_bytes())
+    for path, text in (("cbc:PaymentMeansCode", code), ("cbc:PaymentID", payment), ("cac:PayeeFinancialAccount/cbc:ID", account)):
+        found = root.find(f"cac:PaymentMeans/{path}", {"cac": AGGREGATE, "cbc": BASIC})
+        assert found is not None
+        found.text = text
+    assert not check_tree(root)
+    assert ours(root) == official(etree.tostring(root))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_element_and_attribute_that_is_not_used_is_found(oioubl_data: Path, kind: str):
+    """In a document that has them all, which follows no schema."""
+    root = etree.Element(f"{{{INVOICE if kind == 'Invoice' else CREDIT_NOTE}}}{kind}", nsmap={"cac": AGGREGATE, "cbc": BASIC})
+    for path in unused().values():
+        place(root, path.replace("LINE", f"cac:{kind}Line").removeprefix("//").split("/"))
+    theirs = official(etree.tostring(root))
+    assert theirs is not None
+    wanted = {(rule, False) for rule in unused()}
+    assert ours(root) & wanted == theirs & wanted
+    assert len(theirs & wanted) == len(unused())
+
+
+def place(above: etree._Element, names: list[str]) -> None:
+    """Put an element, or an attribute, at the end of a path; what is there already is used again."""
+    spaces = {"cac": AGGREGATE, "cbc": BASIC, "ext": "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"}
+    for name in names:
+        if name.startswith("@"):
+            # an attribute that no element before it has; a payment code may have a name
+            (above if len(names) > 1 else etree.SubElement(above, f"{{{BASIC}}}Note")).set(name[1:], "x")
+            return
+        prefix, _, local = name.partition(":")
+        tag = f"{{{spaces[prefix]}}}{local}"
+        found = above.find(tag)
+        above = etree.SubElement(above, tag) if found is None else found
+    above.text = above.text or "1"
