@@ -19,6 +19,7 @@ from as2007lib.formats.peppol.rules import (
     danish,
     dates,
     envelope,
+    greek,
     items,
     lines,
     parties,
@@ -52,6 +53,7 @@ _CONCERNS = (
     references,
     danish,
     abroad,
+    greek,
 )
 
 

@@ -37,13 +37,28 @@ def supplier_country(tree: Tree) -> str:
 
     Nothing where there are two VAT numbers: then no rule of one country holds.
     """
-    for parties in (tree.root.at("cac:AccountingSupplierParty", "cac:Party"), tree.root.all("cac:TaxRepresentativeParty")):
+    supplier, representative = tree.root.at("cac:AccountingSupplierParty", "cac:Party"), tree.root.all("cac:TaxRepresentativeParty")
+    return _country((supplier, representative), supplier_address(tree))
+
+
+def supplier_only_country(tree: Tree) -> str:
+    """Return the supplier's country without regard to a tax representative."""
+    return _country((tree.root.at("cac:AccountingSupplierParty", "cac:Party"),), supplier_address(tree))
+
+
+def customer_country(tree: Tree) -> str:
+    """Return the customer's country: of the VAT number, else of the address."""
+    return _country((tree.root.at("cac:AccountingCustomerParty", "cac:Party"),), customer_address(tree))
+
+
+def _country(groups: tuple[list[Node], ...], address: str) -> str:
+    for parties in groups:
         prefixes = [_prefix(scheme) for party in parties for scheme in party.all("cac:PartyTaxScheme") if _is_vat(scheme)]
         if len(prefixes) > 1:
             return ""
         if prefixes and prefixes[0]:
             return prefixes[0].strip(SPACE).upper()
-    return supplier_address(tree)
+    return address
 
 
 def _is_vat(scheme: Node) -> bool:

@@ -55,6 +55,13 @@ def swedish_digits(text: str) -> bool:
     return -total % 10 == int(text[9])
 
 
+def greek(text: str) -> bool:
+    """Return whether the ninth digit of a text is the check digit of a Greek tax number over the eight before it."""
+    if not re.match(r"[0-9]{9}", text):
+        return False
+    return sum(int(digit) << (8 - place) for place, digit in enumerate(text[:8])) % 11 % 10 == int(text[8])
+
+
 def australian(text: str) -> bool:
     """Return whether the text is a business number of Australia."""
     if not re.fullmatch(r"[0-9]{11}", text):
