@@ -31,7 +31,7 @@ from as2007lib.formats.peppol.rules import (
     totals,
 )
 from as2007lib.formats.peppol.rules.tables import messages
-from as2007lib.formats.peppol.rules.tree import EXACT, Node, Tree
+from as2007lib.formats.peppol.rules.tree import EXACT, Tree
 from as2007lib.formats.ubl.finding import RuleFinding
 
 RULE_VERSION = "PEPPOL DK CIUS 1.15.0"
@@ -76,9 +76,5 @@ def _checked(root: etree._Element) -> tuple[RuleFinding, ...]:
         tree = Tree(root)
         for concern in _CONCERNS:
             concern.check(tree)
-    return tuple([_finding(rule, node) for rule, node in (*tree.broken, *tree.unused.items())])
-
-
-def _finding(rule: str, node: Node) -> RuleFinding:
-    fatal, message = messages()[rule]
-    return RuleFinding(rule, fatal, node.path, message)
+    said = messages()
+    return tuple([RuleFinding(rule, said[rule][0], node.path, said[rule][1]) for rule, node in (*tree.broken, *tree.unused.items())])

@@ -89,12 +89,13 @@ class Node:
     @property
     def path(self) -> str:
         """Where the element stands, as an XPath; the position is said where there are several of its name."""
-        above = self.parent
-        if above is None:
-            return f"/{self.name}"
-        alike = above.kids[self.name]
-        place = f"[{next(number for number, node in enumerate(alike, 1) if node is self)}]" if len(alike) > 1 else ""
-        return f"{above.path}/{self.name}{place}"
+        steps: list[str] = []
+        node: Node = self
+        while (above := node.parent) is not None:
+            alike = above.kids[node.name]
+            steps.append(node.name if len(alike) == 1 else f"{node.name}[{alike.index(node) + 1}]")
+            node = above
+        return "/".join(["", node.name, *reversed(steps)])
 
     def within(self, name: str) -> bool:
         """Return whether an element of a name stands above this one."""
