@@ -1,8 +1,8 @@
 """A received document, free of any syntax: what a person or a match needs of it, and where in the file it stood.
 
 Money is in hundredths of the document's currency (øre), as it stands: on a credit note a positive amount is credited. Prices
-and quantities may have more decimals and are exact `Decimal`. A field that the document lacks is blank or None. What tells who
-a citizen is stays out of `repr`, so that no log or exception shows it.
+and quantities may have more decimals and are exact `Decimal`. A field that the document lacks is blank or None. Whatever a sender
+may write freely stays out of `repr`: there may be a CPR number in it, and no log or exception is to show one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Id:
     """A number with the scheme that gave it, such as `GLN`, `DK:CVR`, `DK:P`, `IBAN`, whatever the syntax calls it."""
 
     value: str = field(default="", repr=False)
-    scheme: str = ""
+    scheme: str = field(default="", repr=False)
 
     def __bool__(self) -> bool:
         """Whether there is a number."""
@@ -60,12 +60,12 @@ class Party:
     name: str = field(default="", repr=False)
     endpoint: Id = Id()
     cvr: str = ""
-    gln: str = ""
+    gln: str = field(default="", repr=False)
     person: CPR | None = None
     street: str = field(default="", repr=False)
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
+    postcode: str = field(default="", repr=False)
+    city: str = field(default="", repr=False)
+    country: str = field(default="", repr=False)
     contact_id: str = field(default="", repr=False)
     contact_name: str = field(default="", repr=False)
     mail: str = field(default="", repr=False)
@@ -90,19 +90,19 @@ class Reference:
 
     number: str = field(repr=False)
     issued_on: date | None = None
-    type: str = ""
+    type: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tax:
     """VAT or duty on one base. `category` is the raw code: in OIOUBL `ZeroRated` does not tell exempt from zero-rated."""
 
-    category: str
+    category: str = field(repr=False)
     percent: Decimal | None
     base: int | None
     amount: int | None
-    reason: str = ""
-    scheme: str = ""
+    reason: str = field(default="", repr=False)
+    scheme: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,14 @@ class Payment:
         note: text for the receiver.
     """
 
-    code: str
-    card: str = ""
-    payment_id: str = ""
-    creditor: str = ""
-    registration: str = ""
-    account: str = ""
-    iban: str = ""
-    bic: str = ""
+    code: str = field(repr=False)
+    card: str = field(default="", repr=False)
+    payment_id: str = field(default="", repr=False)
+    creditor: str = field(default="", repr=False)
+    registration: str = field(default="", repr=False)
+    account: str = field(default="", repr=False)
+    iban: str = field(default="", repr=False)
+    bic: str = field(default="", repr=False)
     due_on: date | None = None
     note: str = field(default="", repr=False)
 
@@ -146,7 +146,7 @@ class Attachment:
     """What is enclosed: bytes, or an address elsewhere that is shown and never fetched."""
 
     name: str = field(repr=False)
-    mime: str
+    mime: str = field(repr=False)
     content: bytes | None = field(default=None, repr=False)
     uri: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
@@ -166,7 +166,7 @@ class PersonHit:
 
     cpr: CPR
     place: str
-    line: str = ""
+    line: str = field(default="", repr=False)
     structured: bool = False
     hyphen: bool = False
 
@@ -192,19 +192,19 @@ class Line:
         free: free of charge; left out of the sum.
     """
 
-    id: str
+    id: str = field(repr=False)
     amount: int
     quantity: Decimal | None = None
-    unit: str = ""
+    unit: str = field(default="", repr=False)
     price: Decimal | None = None
     price_per: Decimal | None = None
     name: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
     item_id: str = field(default="", repr=False)
-    account: str = ""
+    account: str = field(default="", repr=False)
     order_number: str = field(default="", repr=False)
-    order_line: str = ""
+    order_line: str = field(default="", repr=False)
     period: Period = Period()
     taxes: tuple[Tax, ...] = ()
     charges: tuple[Charge, ...] = ()
@@ -261,20 +261,20 @@ class Received:
 
     syntax: str
     customization: str
-    profile: str
+    profile: str = field(repr=False)
     type: DocumentType
-    number: str
+    number: str = field(repr=False)
     issued_on: date
     currency: str
     supplier: Party
     customer: Party
-    uuid: str = ""
+    uuid: str = field(default="", repr=False)
     due_on: date | None = None
     payee: Party | None = None
     order_number: str = field(default="", repr=False)
     buyer_reference: str = field(default="", repr=False)
     contract: str = field(default="", repr=False)
-    account: str = ""
+    account: str = field(default="", repr=False)
     period: Period = Period()
     note: str = field(default="", repr=False)
     originals: tuple[Reference, ...] = ()
@@ -287,8 +287,8 @@ class Received:
     attachments: tuple[Attachment, ...] = ()
     terms: str = field(default="", repr=False)
     persons: tuple[PersonHit, ...] = ()
-    response: tuple[str, str] = ("", "")
-    payable_text: str = ""
+    response: tuple[str, str] = field(default=("", ""), repr=False)
+    payable_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,25 +67,23 @@ def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
     if standard is None:
         return Reading(None, (refused,) if refused else ())
     broken = schemas.faults_of(root, kind)
+    source = Source(text_of(root.find(_CURRENCY)))
+    if not broken and kind is not DocumentType.RESPONSE and not _CODE.fullmatch(source.currency):
+        broken = [finding("currency_unknown" if source.currency else "currency_missing")]
     if broken:
         return Reading(None, tuple(broken))
-    source = Source(text_of(root.find(_CURRENCY)))
-    _check_values(root, content, kind, source)
+    _check_values(root, content, source)
     document = _READERS[kind](root, kind, standard, source)
     if not document.number:
         source.findings.append(finding("number_missing"))
     structured = persons.structured_persons(root) if persons.may_be_structured(content) else []
     found = persons.persons_of(document, structured)
-    if found:
-        document = replace(document, persons=found)
-    return Reading(document, tuple(dict.fromkeys(source.findings)), root)
+    return Reading(replace(document, persons=found) if found else document, tuple(dict.fromkeys(source.findings)), root)
 
 
-def _check_values(root: Element, content: bytes, kind: DocumentType, source: Source) -> None:
+def _check_values(root: Element, content: bytes, source: Source) -> None:
     """Look at what the schema lets pass; most files have none of it, and the bytes tell so at once."""
-    if kind is not DocumentType.RESPONSE and not _CODE.fullmatch(source.currency):
-        source.findings.append(finding("currency_unknown" if source.currency else "currency_missing"))
-    elif amounts.other_currencies(content, source.currency):
+    if amounts.other_currencies(content, source.currency):
         amounts.check_currencies(root, source)
     if amounts.has_markup(content):
         amounts.check_markup(root, source)
