@@ -43,12 +43,13 @@ def _attachment(element: Element, source: Source) -> Attachment | None:
     embedded, external = parts.get(_EMBEDDED), parts.get(_EXTERNAL)
     if embedded is not None:
         name = embedded.get("filename") or number
-        return Attachment(name, embedded.get("mimeCode") or "", _content(embedded, source), description=description)
+        return Attachment(name, embedded.get("mimeCode") or "", content_of(embedded, source), description=description)
     uri = "" if external is None else text_of(external.find(_URI))
     return Attachment(number, "", None, uri, description) if uri else None
 
 
-def _content(embedded: Element, source: Source) -> bytes | None:
+def content_of(embedded: Element, source: Source) -> bytes | None:
+    """Return the bytes of an embedded object, None where they cannot be read."""
     try:
         return base64.b64decode("".join((embedded.text or "").split()), validate=True)
     except (binascii.Error, ValueError):

@@ -42,7 +42,6 @@ _READING = {
     "customization_cancelled": Saying("Dokumentet følger OIOUBL 3, som er aflyst og ikke modtages.", refuses=True),
     # schema and structure
     "xsd": Saying("{message}", refuses=True),
-    "structure": Saying("Linje {line}: {element} følger ikke dokumenttypens opbygning ({rule}).", refuses=True),
     "number_missing": Saying("Dokumentet har intet nummer.", refuses=True),
     "currency_missing": Saying("Dokumentet angiver ingen valuta.", refuses=True),
     "currency_unknown": Saying("Dokumentets valuta har ikke tre bogstaver.", refuses=True),

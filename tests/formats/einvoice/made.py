@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
 from as2007lib.formats.einvoice.checks import check_totals
 from as2007lib.formats.einvoice.read import read_document
 from as2007lib.formats.ubl.document import Fik, Kind
 from as2007lib.formats.ubl.render import render
 from tests.formats.documents import BANK, document, line
-
-CVR, GLN = "DK:CVR", "GLN"
 
 
 def benign(syntax: str = "oioubl", kind: Kind = Kind.INVOICE, slip: bool = False) -> bytes:
@@ -37,3 +39,15 @@ def codes(content: bytes) -> set[str]:
 def refusals(content: bytes) -> set[str]:
     """The codes for which a file is refused."""
     return {one.code for one in read_document(content).findings if one.refuses}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a document, however deep it lies."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from texts(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from texts(one)
