@@ -1,4 +1,4 @@
-"""Commands for what comes in: receive."""
+"""Commands for what comes in: receive, match."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from as2007lib.acts.match import match as match_now
 from as2007lib.acts.receive import receive_folder
+from as2007lib.answers.matching import proposals
 from as2007lib.cli.door import DONE, LOOK, Door, Out, app, command, hand_over, progress, ready
-from as2007lib.show.incoming import receiving
+from as2007lib.show.incoming import matching, receiving
 
 _EVERY = 500
 
@@ -33,3 +35,24 @@ def receive(
 def _progress(done: int, whole: int) -> None:
     if whole > _EVERY and (done % _EVERY == 0 or done == whole):
         progress("Modtager", done, whole)
+
+
+@command(app, "match")
+def match(
+    at: Door,
+    what: Annotated[str, typer.Argument(metavar="HVAD", help="invoices: fakturaer, eller postings: posteringer.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Postér det, der er sikkert.")] = False,
+    out: Out = None,
+) -> int:
+    """Find, hvad fakturaer eller posteringer er for; uden --apply ændres intet."""
+    store = at.store()
+    ready(out)
+    if apply:
+        result = match_now(store, at.by, what)
+        found, posted = result.proposals, result.posted
+    else:
+        found, posted = proposals(store, at.by, what), None
+    at.say(matching.words(found, posted), matching.data(found, posted))
+    again = "Kør «as2007 match» igen for at se, hvad der venter."
+    hand_over(out, {"matches.csv": matching.csv_of(found)}, matching.words(found, posted), again)
+    return LOOK if any(proposed.decision != "auto" for proposed in found) else DONE

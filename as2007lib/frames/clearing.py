@@ -151,6 +151,13 @@ class Proposals(Frame):
         code("decision", DECISIONS, "posted alone, proposed to a person, or nothing found", required=True),
         ten_thousandth("confidence", "the chance that the whole proposal is right, 0 to 1", required=True),
         text("rule", "the stage or rule that found it", required=True),
+        Column(
+            "strength",
+            Kind.COUNT,
+            "how strong it is in thousandths of log-odds: over the threshold, and over the best other service; 0 without an item",
+            signed=True,
+            required=True,
+        ),
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from as2007lib.frames.base import Ints
-from as2007lib.frames.clearing import Commitments, Persons, ServiceNames, Suppliers
+from as2007lib.frames.clearing import Commitments, Persons, ServiceNames, ServiceTerms, Suppliers
 from as2007lib.frames.facts import Catalogue, Citizens, Packages, Parties, Services, Shares
 from as2007lib.items.same import Successors, aliases
 from as2007lib.pricing.parties import resolve_same_as
@@ -30,6 +31,7 @@ class Open:
     Attributes:
         commitments: one row an item; an item's number is its place.
         persons, suppliers, names: who and what they are.
+        terms: what is agreed on the services.
         keys: of each item its service, party and month, as columns.
         identities: every text id.
         same: which CPR number is read as which, and which CVR number, where a person or a supplier has several.
@@ -39,6 +41,7 @@ class Open:
     persons: Persons
     suppliers: Suppliers
     names: ServiceNames
+    terms: ServiceTerms
     keys: pa.Table
     identities: Identities
     same: tuple[dict[str, str], dict[str, str]]
@@ -70,6 +73,7 @@ def read_open(reader: Reader, entry: int) -> Open:
         persons=_persons(citizens, resolved),
         suppliers=_suppliers(parties, rows["party"].to_numpy(), successors),
         names=_names(services, identities, read_fact(reader, Catalogue, entry), service),
+        terms=_terms(services, rows),
         keys=rows.select(["service", "party", "month"]),
         identities=identities,
         same=(aliases(citizens, read_as), successors.cvrs(parties)),
@@ -124,6 +128,26 @@ def _names(services: Services, identities: Identities, catalogue: Catalogue, wan
         "name": pa.array([n or "" for n in name.to_pylist()], pa.string()),
     }
     return ServiceNames(pa.table(columns, schema=ServiceNames.schema()))
+
+
+def _terms(services: Services, rows: pa.Table) -> ServiceTerms:
+    """Return the price of the newest month that is committed of each service, and the days it is paid for."""
+    newest = rows.sort_by([("service", "ascending"), ("month", "descending")])
+    keys, first = np.unique(newest["service"].to_numpy(), return_index=True)
+    at = place_of(services.ints("service"), keys)
+    start, stop = (
+        pc.coalesce(_picked(services.table[paid], at), _picked(services.table[own], at))
+        for paid, own in (("paid_start", "start"), ("paid_stop", "stop"))
+    )
+    columns = {
+        "service": whole(keys),
+        "unit": newest["unit"].take(pa.array(first)),
+        "price": newest["rate"].take(pa.array(first)),
+        "price_from": pa.nulls(len(keys), pa.int64()),
+        "start": start,
+        "stop": stop,
+    }
+    return ServiceTerms(pa.table(columns).cast(ServiceTerms.schema()))
 
 
 def _newest_share(shares: Shares, rows: pa.Table) -> Ints:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from as2007lib.frames.clearing import Allocated, Evidence, PayeeAccounts
+from as2007lib.frames.clearing import Allocated, Evidence, KnownAccounts, PayeeAccounts
 from as2007lib.frames.facts import Postings
 from as2007lib.items.commitments import Open
 from as2007lib.store.bulk import Reader, whole
@@ -33,6 +33,7 @@ class Waiting:
         evidence: the lines or postings that a match is to find items for.
         allocated: what earlier decisions laid.
         accounts: which bank account each line asks to be paid to.
+        known_accounts: which ones suppliers asked for on lines that were approved.
         ids: by evidence the ids it is told by: source_id and line_id.
         foreign: lines in another currency, which are not compared: their ids and amount.
     """
@@ -40,6 +41,7 @@ class Waiting:
     evidence: Evidence
     allocated: Allocated
     accounts: PayeeAccounts
+    known_accounts: KnownAccounts
     ids: dict[int, tuple[str, str]]
     foreign: tuple[tuple[str, str, int], ...] = ()
 
@@ -54,10 +56,12 @@ def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
     foreign = tuple((row["document_id"], row["row_id"], row["amount"]) for row in waiting if row["currency"] != CURRENCY)
     cells = [_line_cells(row, opened, reversals) for row in ours]
     accounts = [{"evidence": row["evidence"], "bank_account": row["bank_account"]} for row in ours if row["bank_account"]]
+    laid = read_laid_lines(reader)
     return Waiting(
         evidence=Evidence(pa.Table.from_pylist(cells, Evidence.schema())),
-        allocated=_allocated(read_laid_lines(reader), opened, reversals),
+        allocated=_allocated(laid, opened, reversals),
         accounts=PayeeAccounts(pa.Table.from_pylist(accounts, PayeeAccounts.schema())),
+        known_accounts=_known_accounts(rows, laid),
         ids={row["evidence"]: (row["document_id"], row["row_id"]) for row in rows},
         foreign=foreign,
     )
@@ -72,7 +76,8 @@ def read_waiting_postings(reader: Reader, opened: Open, entry: int) -> Waiting:
     return Waiting(
         evidence=Evidence(pa.Table.from_pylist(cells, Evidence.schema())),
         allocated=_allocated(read_laid_postings(reader), opened, {}),
-        accounts=PayeeAccounts(PayeeAccounts.schema().empty_table()),
+        accounts=PayeeAccounts.empty(),
+        known_accounts=KnownAccounts.empty(),
         ids={row["posting"]: (name, "") for row, name in zip(rows, names, strict=True)},
     )
 
@@ -171,3 +176,11 @@ def _allocated(rows: pa.Table, opened: Open, reversing: dict[int, int]) -> Alloc
         "credits": pa.array([reversing.get(number) for number in evidence], pa.int64()),
     }
     return Allocated(pa.table(columns, schema=Allocated.schema()))
+
+
+def _known_accounts(rows: Sequence[dict[str, Any]], laid: pa.Table) -> KnownAccounts:
+    account = {row["evidence"]: row["bank_account"] for row in rows}
+    pairs = zip(laid["party"].to_pylist(), (account.get(number) for number in laid["evidence"].to_pylist()), strict=True)
+    known = sorted({(party, asked) for party, asked in pairs if asked})
+    cells = [{"party": party, "bank_account": asked} for party, asked in known]
+    return KnownAccounts(pa.Table.from_pylist(cells, KnownAccounts.schema()))

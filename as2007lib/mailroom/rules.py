@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.formats.oioubl import rules as oioubl
+from as2007lib.formats.peppol import rules as peppol
 from as2007lib.formats.ubl.finding import RuleFinding
 
 Check = Callable[[Any], tuple[RuleFinding, ...]]
 _BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 _RULES: Final[dict[str, tuple[str, Check | None, tuple[DocumentType, ...]]]] = {
     "oioubl": (oioubl.RULE_VERSION, oioubl.check, (*_BILLS, DocumentType.REMINDER, DocumentType.RESPONSE)),
+    "peppol": (peppol.RULE_VERSION, peppol.check, _BILLS),
 }
 """By syntax the rules' version, the rules, and the kinds of document that there are rules for."""
 

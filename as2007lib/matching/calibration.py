@@ -1,0 +1,127 @@
+"""Chances made from decisions: how often a proposal of a rule and a strength was right, never falling as strength grows."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from as2007lib.frames.clearing import Decisions
+from as2007lib.values.arrays import Ints
+from as2007lib.values.errors import As2007Error
+
+_HEADER = ["rule", "strength", "chance", "service_chance", "count"]
+_ONE = 10_000
+_LEAST = 200
+"""Decisions that a step of the curve rests on, where there are so many."""
+_DOUBT = 2
+"""Right and wrong decisions that are thought beside those made: half of them wrong."""
+
+
+class CalibrationWrong(As2007Error):
+    """Filen med sandsynligheder kan ikke bruges."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """From a strength on: the chances in ten-thousandths, and how many decisions they rest on (0: set by hand)."""
+
+    strength: int
+    chance: int
+    service_chance: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The steps of each rule, by strength; a rule without steps has the chance 0 and is never posted alone."""
+
+    steps: dict[str, tuple[Step, ...]]
+
+    def chances(self, rules: np.ndarray, strength: Ints) -> tuple[Ints, Ints]:
+        """Return the chance that the whole proposal is right, and that its services are, in ten-thousandths."""
+        chance, service = np.zeros(len(strength), dtype=np.int64), np.zeros(len(strength), dtype=np.int64)
+        for rule, steps in self.steps.items():
+            rows = np.flatnonzero(rules == rule)
+            at = np.searchsorted([step.strength for step in steps], strength[rows], "right") - 1
+            at = np.maximum(at, 0)
+            chance[rows] = np.array([step.chance for step in steps], dtype=np.int64)[at]
+            service[rows] = np.array([step.service_chance for step in steps], dtype=np.int64)[at]
+        return chance, service
+
+    def text(self) -> str:
+        """Return the calibration as a file."""
+        rows = [
+            f"{rule};{step.strength};{step.chance};{step.service_chance};{step.count}"
+            for rule, steps in sorted(self.steps.items())
+            for step in steps
+        ]
+        return "\n".join([";".join(_HEADER), *rows, ""])
+
+
+def calibrate(decisions: Decisions, usual: Calibration | None = None) -> Calibration:
+    """Return the chances that decisions show.
+
+    Args:
+        decisions: what people decided.
+        usual: where rules without decisions get their steps from.
+    """
+    rules, strength = decisions.texts("rule"), decisions.ints("strength")
+    right, service = decisions.ints("right"), decisions.ints("right_service")
+    steps = dict(usual.steps) if usual else {}
+    for rule in sorted(set(rules.tolist())):
+        rows = np.flatnonzero(rules == rule)
+        rows = rows[np.lexsort((decisions.ints("evidence")[rows], strength[rows]))]
+        steps[rule] = _curve(strength[rows], right[rows], service[rows])
+    return Calibration(steps)
+
+
+def _curve(strength: Ints, right: Ints, service: Ints) -> tuple[Step, ...]:
+    """Return steps of enough decisions each; equal strengths are never parted."""
+    _, first = np.unique(strength, return_index=True)
+    starts = [0]
+    for at in first[1:].tolist():
+        if at - starts[-1] >= _LEAST and len(strength) - at >= _LEAST:
+            starts.append(at)
+    begins = np.array(starts)
+    count = np.diff(np.append(begins, len(strength)))
+    chance, services = (_rising(np.add.reduceat(column, begins), count) for column in (right, service))
+    return tuple(Step(*map(int, step)) for step in zip(strength[begins], chance, services, count, strict=True))
+
+
+def _rising(right: Ints, count: Ints) -> list[int]:
+    """Return the shares of right ones; where one falls, it and the one before become one (pooled adjacent violators)."""
+    blocks: list[list[int]] = []
+    for good, size in zip(right.tolist(), count.tolist(), strict=True):
+        blocks.append([good, size, 1])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] >= blocks[-1][0] * blocks[-2][1]:
+            last = blocks.pop()
+            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    chances = np.maximum.accumulate([(2 * good + _DOUBT) * _ONE // (2 * (size + _DOUBT)) for good, size, _ in blocks])
+    return [int(chance) for chance, (_, _, times) in zip(chances, blocks, strict=True) for _ in range(times)]
+
+
+def read_calibration(text: str) -> Calibration:
+    """Read a file of chances: rule;strength;chance;service_chance;count, all whole numbers.
+
+    Raises:
+        CalibrationWrong: a row is not so.
+    """
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    if not rows or rows[0] != _HEADER:
+        raise CalibrationWrong(f"Sandsynlighedernes første linje skal være {';'.join(_HEADER)}.")
+    steps: dict[str, list[Step]] = {}
+    for place, row in enumerate(rows[1:], 2):
+        try:
+            rule, *numbers = row
+            steps.setdefault(rule, []).append(Step(*map(int, numbers)))
+        except (ValueError, TypeError) as error:
+            raise CalibrationWrong(f"Sandsynlighedernes linje {place} kan ikke læses: {';'.join(row)}") from error
+    return Calibration({rule: tuple(sorted(found, key=lambda step: step.strength)) for rule, found in steps.items()})
+
+
+def default_calibration() -> Calibration:
+    """Return the chances that come with the product, from generated training cases."""
+    return read_calibration(files("as2007lib.matching").joinpath("data", "calibration.csv").read_text("utf-8"))

@@ -1,0 +1,86 @@
+"""Who holds what: the evidence that is laid on items, from this matching and from earlier decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from as2007lib.matching.material import Material
+from as2007lib.matching.stage import Laid
+from as2007lib.values.arrays import Ints, place_of
+
+Row = tuple[int, int]
+"""An item's place and øre."""
+
+
+@dataclass
+class Holder:
+    """Evidence that is laid: key, its line's place (−1: an earlier decision), issue, rows, and what was credited of it since."""
+
+    key: int
+    line: int
+    issued: int
+    rows: list[Row]
+    total: int
+    credited: int = 0
+    credited_on: int = field(default=-(2**62))
+
+    @property
+    def rest(self) -> int:
+        """The øre that are not credited."""
+        return self.total - self.credited
+
+
+@dataclass
+class Holders:
+    """Holders by evidence, and those of each item in order of issue."""
+
+    by_key: dict[int, Holder]
+    by_item: dict[int, list[Holder]]
+
+    def add(self, holder: Holder) -> None:
+        """Note that evidence is laid."""
+        self.by_key[holder.key] = holder
+        for item, _ in holder.rows:
+            self.by_item.setdefault(item, []).append(holder)
+
+    def last_on(self, item: int) -> Holder | None:
+        """Return who was laid on an item last."""
+        found = self.by_item.get(item)
+        return found[-1] if found else None
+
+
+def earlier_holders(material: Material) -> list[Holder]:
+    """Return what earlier decisions laid, with what was credited of it."""
+    known = material.known.allocated
+    place = place_of(material.items.key, known.ints("item"))
+    rows = list(zip(*(known.ints(name).tolist() for name in ("evidence", "amount", "issued_on", "credits")), place.tolist(), strict=True))
+    found: dict[int, Holder] = {}
+    for evidence, amount, issued, _, item in sorted(rows):
+        if amount > 0:
+            holder = found.setdefault(evidence, Holder(evidence, -1, issued, [], 0))
+            holder.total += amount
+            if item >= 0:
+                holder.rows.append((item, amount))
+    for _, amount, issued, credits_key, _ in sorted(rows):
+        if amount < 0 and credits_key in found:
+            credit(found[credits_key], -amount, issued)
+    return [holder for _, holder in sorted(found.items())]
+
+
+def credit(holder: Holder, amount: int, issued: int) -> None:
+    """Note that something of a holder was credited."""
+    holder.credited += amount
+    holder.credited_on = max(holder.credited_on, issued)
+
+
+def held_rows(done: Laid, lines: Ints) -> dict[int, list[Row]]:
+    """Return the rows of lines that were laid."""
+    wanted = np.isin(done.row_line, lines)
+    found: dict[int, list[Row]] = {}
+    for line, item, amount in zip(
+        done.row_line[wanted].tolist(), done.row_item[wanted].tolist(), done.row_amount[wanted].tolist(), strict=True
+    ):
+        found.setdefault(line, []).append((item, amount))
+    return found

@@ -1,0 +1,91 @@
+"""What is proposed for a line or posting: which commitments its amount falls on, how sure that is, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from as2007lib.matching.of_store import INVOICES, Matched
+from as2007lib.store.clearing import Subject
+from as2007lib.values.cpr_scan import mask_cprs
+
+FOREIGN = "Linjen er i en anden valuta end kroner og sammenlignes ikke med disponeringer. Se selv, hvad den er for."
+_NONE, _NO_RULE = "none", ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an amount on a commitment.
+
+    Attributes:
+        service_id: text id of the service.
+        service, party: keys of the service and the supplier.
+        month: number of the service month.
+        amount: øre; negative for a credit.
+    """
+
+    service_id: str
+    service: int
+    party: int
+    month: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal.
+
+    Attributes:
+        subject: the line or posting.
+        source_id, line_id: how they are told; a posting has no line_id.
+        amount: øre of the whole line.
+        decision: `auto` (may be posted alone), `review` (proposed to a person) or `none` (nothing found).
+        confidence: the chance that it is right, in ten-thousandths.
+        rule: the stage that found it.
+        explanation: why, in Danish, field by field, without a CPR number.
+        parts: what it falls on; empty where nothing was found.
+    """
+
+    subject: Subject
+    source_id: str
+    line_id: str
+    amount: int
+    decision: str
+    confidence: int
+    rule: str
+    explanation: str
+    parts: tuple[Part, ...] = ()
+
+
+def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
+    """Return what was found as it is shown: by source and line, lines in another currency among them."""
+    table = matched.found.proposals.table
+    amounts = dict(zip(*(matched.waiting.evidence.table[n].to_pylist() for n in ("evidence", "amount")), strict=True))
+    keys = matched.opened.keys.to_pylist()
+    names = matched.opened.identities.name(matched.opened.keys["service"]).to_pylist()
+    rows: dict[int, list[dict[str, int]]] = {}
+    for row in table.to_pylist():
+        rows.setdefault(row["evidence"], []).append(row)
+    found = []
+    for evidence, own in rows.items():
+        source_id, line_id = matched.waiting.ids[evidence]
+        items = [(row["item"], row["amount"]) for row in own if row["item"] is not None]
+        found.append(
+            Proposed(
+                subject=Subject(evidence=evidence) if what == INVOICES else Subject(posting=evidence),
+                source_id=source_id,
+                line_id=line_id,
+                amount=amounts[evidence],
+                decision=str(own[0]["decision"]),
+                confidence=own[0]["confidence"],
+                rule=str(own[0]["rule"]),
+                explanation=mask_cprs(matched.explanations[evidence]),
+                parts=tuple(
+                    Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
+                ),
+            )
+        )
+    foreign = [
+        Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NO_RULE, FOREIGN)
+        for source_id, line_id, amount in matched.waiting.foreign
+    ]
+    return (*found, *foreign)

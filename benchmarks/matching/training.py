@@ -1,0 +1,28 @@
+"""`python -m benchmarks.matching.training FILE`: writes the chances that come with the product, from the training seeds only."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from as2007lib.frames.clearing import Allocated, Proposals
+from as2007lib.matching import Calibration, calibrate, default_calibration, propose
+from benchmarks.matching.bills import TRAINING, Case, make_case
+from benchmarks.matching.judge import decisions, judge
+
+
+def proposals_of(case: Case) -> Proposals:
+    """Return what the engine proposes; it is shown the frames and never the truth."""
+    town = case.town
+    return propose(case.evidence, town.commitments, town.persons, town.suppliers, town.names, Allocated.empty()).proposals
+
+
+def trained(lines: int = 100_000, commitments: int = 1_000_000) -> Calibration:
+    """Return the chances that the training cases show; rules set by hand are kept where no case has them."""
+    by_hand = Calibration({rule: steps for rule, steps in default_calibration().steps.items() if not any(step.count for step in steps)})
+    cases = (make_case(seed, lines, commitments) for seed in TRAINING)
+    return calibrate(decisions([judge(case, proposals_of(case)) for case in cases]), by_hand)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(trained().text(), "utf-8")
