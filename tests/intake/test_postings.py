@@ -393,7 +393,7 @@ def test_a_rule_that_contradicts_itself_is_refused(tmp_path, columns, says):
 
 
 def test_the_example_of_the_handbook_is_as_it_says(tmp_path):
-    chapter = (Path(__file__).parents[2] / "docs" / "afstemning-udtraek.md").read_text(encoding="utf-8")
+    chapter = (Path(__file__).parents[2] / "docs" / "handbook" / "udtraek.md").read_text(encoding="utf-8")
     extract, mapping = (re.search(rf"```{kind}\n(.*?)```", chapter, re.DOTALL)[1] for kind in ("csv", "yaml"))
     folder = tmp_path / "udtræk"
     folder.mkdir()
