@@ -22,7 +22,7 @@ ARREARS, ADVANCE = 0, 1
 _AREA_WEIGHTS = np.array([22, 9, 27, 12, 12, 12, 6], dtype=np.int64)
 _OPEN_PACKAGES, _CANCELLED, _LATER, _UNTOLD, _REGIONS = 450, 6, 300, 20, 30  # of a thousand
 _NOTICE, _RESERVED, _DEATHS, _OWN_TIMING, _PART_TIME, _NO_PROVIDER = 60, 25, 12, 20, 50, 30  # of a thousand
-_BY_PARTY = np.array([200, 500, 1000, 700, 0], dtype=np.int64)
+_BY_PARTY = np.array([200, 500, 600, 700, 0], dtype=np.int64)
 """How many of a thousand services of each flow name their party themselves and have no shares."""
 _PARTS = np.array([5_000, 6_000, 8_500, 12_500], dtype=np.int64)
 NOTICE_DAYS = 14
@@ -92,8 +92,9 @@ def _services(chance: Chance, town: Town, catalogue: Catalogue, packages: Column
     flow = catalogue.flow[code]
     provider = _providers(chance, town, catalogue, code)
     start, stop, paid_start, paid_stop = _dates(chance, packages["start"][package], packages["stop"][package])
-    party = _payers(chance, town, flow, catalogue.has("foster")[code], provider, payer[package])
-    by_party = chance.below("by party", count, 1000) < _BY_PARTY[flow]
+    foster = catalogue.has("foster")[code]
+    party = _payers(chance, town, flow, foster, provider, payer[package])
+    by_party = foster | (chance.below("by party", count, 1000) < _BY_PARTY[flow])
     advance = catalogue.advance[code]
     turned = chance.hit("timing", count, _OWN_TIMING) & (catalogue.per[code] < 0)
     return {
@@ -124,13 +125,14 @@ def _codes(chance: Chance, catalogue: Catalogue, area: Ints) -> Ints:
 
 
 def _providers(chance: Chance, town: Town, catalogue: Catalogue, code: Ints) -> Ints:
-    """Return own providers for what is sold, suppliers' for what is bought, else none; a few are not told."""
+    """Return own providers for what is sold, suppliers' for what they deliver, else none; a few are not told."""
     count, flow = len(code), catalogue.flow[code]
     each = town.own // len(BUSINESS_AREAS)
     own = catalogue.area[code] * each + chance.below("provider", count, each)
     supplier = town.own + chance.below("supplier", count, len(town.provider_ids) - town.own)
     told = ~chance.hit("no provider", count, _NO_PROVIDER)
-    return np.where(flow == PURCHASE, supplier, np.where((flow <= INTERNAL) & told, own, -1))
+    supplied = (flow == PURCHASE) & ~catalogue.has("foster")[code]
+    return np.where(supplied, supplier, np.where((flow <= INTERNAL) & told, own, -1))
 
 
 def _dates(chance: Chance, start: Ints, stop: Ints) -> tuple[Ints, Ints, Ints, Ints]:
@@ -151,8 +153,10 @@ def _dates(chance: Chance, start: Ints, stop: Ints) -> tuple[Ints, Ints, Ints, I
 def _payers(chance: Chance, town: Town, flow: Ints, foster: Bools, provider: Ints, payer: Ints) -> Ints:
     count = len(flow)
     department = town.departments[chance.below("department", count, len(town.departments))]
-    family = np.where(foster, town.families[chance.below("family", count, len(town.families))], -1)
-    by_flow = [payer, department, town.supplier_of[np.maximum(provider, 0)], family, np.full(count, -1)]
+    """Return the party of each service; −1 where it is the citizen."""
+    family = town.families[chance.below("family", count, len(town.families))]
+    bought, citizen = np.where(foster, family, town.supplier_of[np.maximum(provider, 0)]), np.full(count, -1)
+    by_flow = [payer, department, bought, citizen, citizen]
     return np.choose(flow, by_flow)
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from as2007lib.frames.column import NULL
 from as2007lib.frames.facts import FLOWS, UNITS
 from as2007lib.sample.catalogue import Catalogue
 from as2007lib.sample.chance import Chance
-from as2007lib.sample.grants import PAYOUT, PURCHASE
+from as2007lib.sample.grants import PAYOUT
 from as2007lib.sample.numbers import cpr_texts
 from as2007lib.sample.state import Setting, State
 from as2007lib.sample.text import Columns, Values, chosen, days, ids, months, ore, table, taken
 from as2007lib.sample.town import Town
-from as2007lib.values.months import days_in, first_day, format_month
+from as2007lib.values.months import first_day, format_month
 
 _CONTRA = {"sale": "9290099000", "internal": "9290098000", "purchase": "9590097000", "payout": "9590096000", "charge": "9290095000"}
 _REGION_ART, _LATER_ART = "78", "79"
 _UNITS_A_YEAR = {"day": 300, "week": 45, "month": 11, "year": 1, "hour": 120, "piece": 90}
 _LATE, _WRONG, _TWICE, _NO_CPR = 40, 40, 15, 60  # of a thousand postings
-_TEN_THOUSAND = 10_000
-_WAGE_TYPE = "4711"
+_WAGE_TYPE = "5210"
 
 
 def accounts_table(catalogue: Catalogue) -> pa.Table:
@@ -63,22 +61,17 @@ def budget_table(catalogue: Catalogue, town: Town, services: Columns, year: int)
 
 
 def postings_table(setting: Setting, state: State, month: int) -> pa.Table:
-    """Return postings.csv of a month: foster families' pay and suppliers' bills for services by the month or the day.
+    """Return postings.csv of a month as the case system's own payments: to citizens, which no commitment stands behind.
 
-    A few are missing, have another amount than was agreed, stand there twice, or lack the citizen's number.
+    What suppliers and foster families are paid comes from elsewhere, after purchases are approved: see `postings`. Some are
+    missing, have another amount than was agreed, stand there twice, or lack the citizen's number.
     """
-    chance, town, catalogue = Chance(setting.seed, f"postings {month}"), setting.town, setting.catalogue
+    chance, catalogue = Chance(setting.seed, f"postings {month}"), setting.catalogue
     services = _posted(chance, catalogue, state, month)
     code = services["code"]
     count = len(code)
-    by_day = catalogue.unit[code] == UNITS.index("day")
-    quantity = np.where(services["quantity"] == NULL, _TEN_THOUSAND, services["quantity"])
-    amount = setting.newest[code, services["provider"]] * quantity // _TEN_THOUSAND * np.where(by_day, days_in(month), 1)
-    amount += np.where(chance.hit("wrong", count, _WRONG), 12_345, 0)
+    amount = setting.newest[code, -1] + np.where(chance.hit("wrong", count, _WRONG), 12_345, 0)
     citizen = state.citizens["cpr"][state.packages["citizen"][services["package"] - 1] - 1]
-    is_family = services["flow"] == PAYOUT
-    family = np.where(is_family, services["payer"] - town.families[0], 0)
-    supplier = town.supplier_of[services["provider"]]
     posted = first_day(month) + 20 + chance.below("posted", count, 8)
     return table(
         {
@@ -87,13 +80,12 @@ def postings_table(setting: Setting, state: State, month: int) -> pa.Table:
             "posted_on": days(posted),
             "period": months(np.full(count, month)),
             "amount": ore(amount),
-            "text": pc.if_else(pa.array(is_family), "Vederlag plejefamilie, eksempel", "Faktura leverandør, eksempel"),
+            "text": chosen([f"{row['name']}, eksempel" for row in catalogue.rows], code),
             "cpr": cpr_texts(np.where(chance.hit("no cpr", count, _NO_CPR), NULL, citizen)),
-            "payee_cpr": cpr_texts(np.where(is_family, town.family_cprs[family], NULL)),
-            "supplier_cvr": pc.if_else(pa.array(is_family), None, chosen(town.parties["cvr"], supplier)),
-            "pay_type": pc.if_else(pa.array(is_family), _WAGE_TYPE, None),
+            "payee_cpr": cpr_texts(citizen),
+            "pay_type": _WAGE_TYPE,
             "voucher": ids(f"BIL-{format_month(month)}-", np.arange(1, count + 1), 4),
-            "source": pc.if_else(pa.array(is_family), "loen", "kreditor"),
+            "source": "loen",
         }
     )
 
@@ -101,8 +93,7 @@ def postings_table(setting: Setting, state: State, month: int) -> pa.Table:
 def _posted(chance: Chance, catalogue: Catalogue, state: State, month: int) -> Columns:
     """Return the services with a posting in the month; some twice."""
     services, whole = state.services, (state.ends() >= first_day(month + 1)) & (state.services["start"] <= first_day(month))
-    foster = (services["flow"] == PAYOUT) & catalogue.has("foster")[services["code"]]
-    bought = (services["flow"] == PURCHASE) & (catalogue.unit[services["code"]] == UNITS.index("month"))
-    rows = np.flatnonzero(whole & (foster | bought) & ~chance.hit("missing", len(whole), _LATE))
+    paid = (services["flow"] == PAYOUT) & (catalogue.unit[services["code"]] == UNITS.index("month"))
+    rows = np.flatnonzero(whole & paid & ~chance.hit("missing", len(whole), _LATE))
     rows = np.sort(np.concatenate([rows, rows[chance.hit("twice", len(rows), _TWICE)]]))
     return taken(services, rows)

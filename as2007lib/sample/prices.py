@@ -29,7 +29,7 @@ def offers(town: Town, catalogue: Catalogue) -> tuple[Ints, Ints]:
     """Return which services (places) each provider (places) offers: own ones sell, suppliers are bought from."""
     own = np.arange(len(town.provider_ids)) < town.own
     sold = np.isin(catalogue.flow, [FLOWS.index("sale"), FLOWS.index("internal")]) & (catalogue.weight > 0)
-    bought = catalogue.flow == FLOWS.index("purchase")
+    bought = (catalogue.flow == FLOWS.index("purchase")) & ~catalogue.has("foster")
     near = catalogue.area[:, None] == town.provider_area[None, :]
     code, provider = np.nonzero(np.where(own[None, :], near & sold[:, None], bought[:, None]))
     return code, provider

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from as2007lib.frames.column import NULL
 from as2007lib.sample.chance import Chance
 from as2007lib.sample.details import in_order
-from as2007lib.sample.grants import SALE
+from as2007lib.sample.grants import PURCHASE, SALE
 from as2007lib.sample.numbers import glns
 from as2007lib.sample.text import Columns, chosen, days, ids, joined, last_days, numbers, table, taken
 from as2007lib.sample.town import HANDOVER, NEW_PARTY, OLD_PARTY, Town
@@ -32,6 +32,7 @@ def make_shares(chance: Chance, town: Town, services: Columns, last: int) -> Col
     count = len(rows["number"])
     kind = chance.pick("kind", count, _KINDS)
     kind = np.where((kind == _SUCCEEDED) & ((rows["flow"] != SALE) | (rows["start"] >= HANDOVER)), _ONE, kind)
+    kind = np.where(rows["flow"] == PURCHASE, _ONE, kind)  # a supplier is one, for what it was chosen for
     start, payer = rows["start"] - _LONG_BEFORE, rows["payer"]
     others = [_other(chance, town, payer, number) for number in range(2)]
     recent = last - 1 - chance.below("recent", count, _RECENT)
@@ -104,7 +105,7 @@ def shares_table(shares: Columns, town: Town) -> pa.Table:
 def _other(chance: Chance, town: Town, payer: Ints, number: int) -> Ints:
     """Return another party of the same sort for each row: 1 or 2 places further on in its list."""
     result = payer
-    for group in (town.payers, town.regions, town.departments, town.families):
+    for group in (town.payers, town.regions, town.departments):
         inside = (payer >= group[0]) & (payer <= group[-1])
         step = 1 + number + 2 * chance.below(f"other {number}", len(payer), 2)
         result = np.where(inside, group[0] + (payer - group[0] + step) % len(group), result)
