@@ -5,7 +5,27 @@ out. What is real is the structure: municipalities, regions, kinds of service, o
 """
 
 from as2007lib.sample.faults import Fault
+from as2007lib.sample.invoices import Incoming, make_invoices, own_party
+from as2007lib.sample.postings import PostingsMade, make_postings
 from as2007lib.sample.sample import Sample, SampleMonth, make_sample, write_sample
 from as2007lib.sample.size import BENCHMARK, DEMO, SampleParameters, SampleSize
+from as2007lib.sample.wanted import Meant, Target
 
-__all__ = ["BENCHMARK", "DEMO", "Fault", "Sample", "SampleMonth", "SampleParameters", "SampleSize", "make_sample", "write_sample"]
+__all__ = [
+    "BENCHMARK",
+    "DEMO",
+    "Fault",
+    "Incoming",
+    "Meant",
+    "PostingsMade",
+    "Sample",
+    "SampleMonth",
+    "SampleParameters",
+    "SampleSize",
+    "Target",
+    "make_invoices",
+    "make_postings",
+    "make_sample",
+    "own_party",
+    "write_sample",
+]
