@@ -18,6 +18,7 @@ from as2007lib.acts.deciding import Asked, LaidOn
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.issue import issue_held
 from as2007lib.acts.load import load_folder, release
+from as2007lib.acts.match import match
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.roles import grant_role, revoke_role
@@ -76,13 +77,14 @@ def _undo(store: Store) -> None:
 def _invoices(home: Path) -> Path:
     """Write e-invoices, one of them again and one broken; with bytes enough that the file must grow."""
     many = {f"n{number:03}": invoice(f"N-{number}", Billed(100 + number)) for number in range(60)}
-    one = invoice("F-1", Billed(3_000_000))
+    one = invoice("F-1", Billed(3_000_000, case="S1"))
     return put(home / "invoices", a=one, b=one, c=one[:-20], **many)
 
 
 DO: dict[str, Do] = {
     "bought": bought,
     "receive": lambda store, home: receive_folder(store, ANNA, _invoices(home)),
+    "match": lambda store, _: match(store, ANNA, "invoices"),
     "approve line": lambda store, _: _approve(store),
     "undo line": lambda store, _: _undo(store),
     "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
@@ -154,6 +156,7 @@ CASES = (
     Case("revoke", ("load1", "grant", "grant bo")),
     Case("set", ("load1",)),
     Case("receive", ("bought",)),
+    Case("match", ("bought", "receive")),
     Case("approve line", ("bought", "receive"), refused_again=True),
     Case("undo line", ("bought", "receive", "approve line"), refused_again=True),
 )

@@ -11,6 +11,7 @@ from as2007lib.values.arrays import Ints
 from as2007lib.values.danish import kr
 
 _WHOLE, _ONE = 10_000, 10_000
+_BIT_BY_BIT = ("use", "use_over")
 
 
 def _find(subject: Subject, setting: CheckSetting) -> tuple[Ints, list[str]]:
@@ -22,7 +23,9 @@ def _find(subject: Subject, setting: CheckSetting) -> tuple[Ints, list[str]]:
     reckoned = -(-subject.material.items.amount[item] * _ONE // np.where(counted, quantity, 1))
     agreed = np.where(terms != NULL, terms, np.where(counted, reckoned, NULL))
     known = (price != NULL) & (agreed != NULL)
-    rows = subject.bills() & known & (price > np.where(known, agreed, 0) * (_WHOLE + setting.pct) // _WHOLE)
+    # one unit at the price of the whole line is a lump sum: what it may come to, other checks see
+    lump = (price == subject.amount) & ~np.isin(subject.laid.rule.astype(str), _BIT_BY_BIT)
+    rows = subject.bills() & known & ~lump & (price > np.where(known, agreed, 0) * (_WHOLE + setting.pct) // _WHOLE)
     return found(rows, lambda at: f"prisen {kr(int(price[at]))} er over den aftalte {kr(int(agreed[at]))}")
 
 
