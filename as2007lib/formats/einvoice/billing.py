@@ -11,7 +11,20 @@ from as2007lib.formats.einvoice.model import DocumentType, Party, Payment, Recei
 from as2007lib.formats.einvoice.money import charges_of, taxes_of, totals_of
 from as2007lib.formats.einvoice.parties import party_of
 from as2007lib.formats.einvoice.references import attachments_of, originals_of, reference_of
-from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, date_of, groups, joined, period_of, text_of
+from as2007lib.formats.einvoice.tree import (
+    Element,
+    Source,
+    cac,
+    cbc,
+    children,
+    date_of,
+    groups,
+    inner,
+    inner_text,
+    joined,
+    period_of,
+    text_of,
+)
 
 Groups = dict[str, list[Element]]
 
@@ -55,7 +68,7 @@ def read_billing(root: Element, kind: DocumentType, standard: Customization, sou
         payee=party_of(parts[PAYEE][0], standard.schemes) if PAYEE in parts else None,
         order_number=text_of(order.get(ID)),
         buyer_reference=first_text(parts, _BUYER_REFERENCE) or text_of(order.get(_CUSTOMER_REFERENCE)),
-        contract=text_of(parts[_CONTRACT][0].find(ID)) if _CONTRACT in parts else "",
+        contract=inner_text(first(parts, _CONTRACT), ID),
         account=first_text(parts, ACCOUNT) or first_text(parts, ACCOUNT_CODE),
         period=period_of(next((parts[name][0] for name in _PERIODS if name in parts), None), source),
         note=joined(parts.get(NOTE, ())),
@@ -91,8 +104,7 @@ def issue_date(parts: Groups, source: Source) -> date:
 
 def party_in(parts: Groups, role: str, standard: Customization) -> Party:
     """Return the party of a role such as AccountingSupplierParty."""
-    holder = first(parts, role)
-    return party_of(None if holder is None else holder.find(PARTY), standard.schemes)
+    return party_of(inner(first(parts, role), PARTY), standard.schemes)
 
 
 def first_due(payments: tuple[Payment, ...]) -> date | None:

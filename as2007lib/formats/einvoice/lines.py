@@ -6,7 +6,7 @@ from as2007lib.formats.einvoice.amounts import amount_of
 from as2007lib.formats.einvoice.model import Line, Tax
 from as2007lib.formats.einvoice.money import charges_of, is_true, tax_category, taxes_of
 from as2007lib.formats.einvoice.references import originals_of
-from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, groups, joined, number_of, period_of, text_of
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, groups, inner_text, joined, number_of, period_of, text_of
 
 QUANTITIES = (cbc("InvoicedQuantity"), cbc("CreditedQuantity"), cbc("DebitedQuantity"))
 AMOUNT, FREE, ACCOUNT, NOTE, ID = (cbc(n) for n in ("LineExtensionAmount", "FreeOfChargeIndicator", "AccountingCost", "Note", "ID"))
@@ -33,7 +33,6 @@ def line_of(element: Element, source: Source) -> Line:
     item = groups(parts[_ITEM][0]) if _ITEM in parts else {}
     price = children(parts[_PRICE][0]) if _PRICE in parts else {}
     order_line = children(parts[_ORDER_LINE][0]) if _ORDER_LINE in parts else {}
-    order = order_line.get(_ORDER)
     return Line(
         id=_first_text(parts, ID),
         amount=(amount_of(amount[0], source) or 0) if amount else 0,
@@ -46,7 +45,7 @@ def line_of(element: Element, source: Source) -> Line:
         note=joined(parts.get(NOTE, ())),
         item_id=_item_id(item),
         account=_first_text(parts, ACCOUNT),
-        order_number="" if order is None else text_of(order.find(ID)),
+        order_number=inner_text(order_line.get(_ORDER), ID),
         order_line=text_of(order_line.get(_LINE_ID)),
         period=period_of(_first(parts, _PERIOD), source),
         taxes=_taxes(parts, item, source),
@@ -111,7 +110,7 @@ def _taxes(parts: dict[str, list[Element]], item: dict[str, list[Element]], sour
 
 def _item_id(item: dict[str, list[Element]]) -> str:
     for name in _ITEM_IDS:
-        if name in item and (number := text_of(item[name][0].find(ID))):
+        if name in item and (number := inner_text(item[name][0], ID)):
             return number
     return ""
 

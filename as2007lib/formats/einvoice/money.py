@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from as2007lib.formats.einvoice.amounts import amount_of
 from as2007lib.formats.einvoice.model import Charge, Tax, Totals
-from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, number_of, text_of
+from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, inner_text, number_of, text_of
 
 _SUBTOTAL, _CATEGORY, _SCHEME = cac("TaxSubtotal"), cac("TaxCategory"), cac("TaxScheme")
 _BASE, _TAX_AMOUNT, _PERCENT, _ID = cbc("TaxableAmount"), cbc("TaxAmount"), cbc("Percent"), cbc("ID")
@@ -50,7 +50,7 @@ def tax_category(element: Element, source: Source, base: int | None = None, amou
         base,
         amount,
         text_of(parts.get(_REASON)) or text_of(parts.get(_REASON_CODE)),
-        "" if scheme is None else text_of(scheme.find(_ID)),
+        inner_text(scheme, _ID),
     )
 
 
@@ -81,23 +81,13 @@ def totals_of(element: Element | None, tax_totals: int | None, source: Source, *
     """
     if element is None:
         return Totals(vat=tax_totals, tax_totals=tax_totals), ""
-    found = {child.tag: amount_of(child, source) for child in element.iterchildren("*")}
-    lines, allowances, charges, exclusive = (found.get(name) for name in (_LINES, _ALLOWANCES, _CHARGES, _EXCLUSIVE))
+    parts = children(element)
+    lines, allowances, charges, exclusive = (amount_of(parts.get(name), source) for name in (_LINES, _ALLOWANCES, _CHARGES, _EXCLUSIVE))
     if exclusive_is_vat:
         net = None if lines is None else lines + (charges or 0) - (allowances or 0)
         vat = tax_totals if exclusive is None else exclusive
     else:
         net, vat = exclusive, tax_totals
-    text = text_of(element.find(_PAYABLE))
-    return Totals(
-        lines=lines,
-        net=net,
-        vat=vat,
-        with_vat=found.get(_INCLUSIVE),
-        allowances=allowances,
-        charges=charges,
-        prepaid=found.get(_PREPAID),
-        rounding=found.get(_ROUNDING),
-        payable=found.get(_PAYABLE),
-        tax_totals=tax_totals,
-    ), text
+    with_vat, prepaid, rounding, payable = (amount_of(parts.get(name), source) for name in (_INCLUSIVE, _PREPAID, _ROUNDING, _PAYABLE))
+    text = text_of(parts.get(_PAYABLE))
+    return Totals(lines, net, vat, with_vat, allowances, charges, prepaid, rounding, payable, tax_totals), text

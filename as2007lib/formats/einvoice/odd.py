@@ -13,42 +13,42 @@ from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc
 from as2007lib.formats.ubl.schema import BASIC
 
 _HIDDEN = re.compile(
-    "[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_HIDDEN_LATIN = re.compile(rb"\xc2[\x80-\x9f\xad]")
+_BEYOND_LATIN = re.compile("[^\u0000-\u00ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
 _PARTIES = {cac(f"{role}Party") for role in ("AccountingSupplier", "AccountingCustomer", "Payee", "SellerSupplier", "Sender", "Receiver")}
 _NUMBERS = {cbc(name) for name in ("ID", "EndpointID", "CompanyID", "PaymentID", "InstructionID", "AccountID", "UUID", "AccountingCost")}
-_HARMLESS = frozenset("\t\n\r")
 
 
 def may_be_odd(content: bytes) -> bool:
     """Return whether a file can hold such characters at all: beyond ISO-8859-1's letters, or written as character references."""
-    if b"&#" in content:
+    if b"&#" in content or b"\x7f" in content:
         return True
     if content.isascii():
         return False
     try:
-        text = content.decode()
-        text.encode("latin-1")
-    except UnicodeDecodeError:
+        content.decode().encode("latin-1")
+    except UnicodeError:
         return True
-    except UnicodeEncodeError:
-        return True
-    return b"\xc2" in content
+    return _HIDDEN_LATIN.search(content) is not None
 
 
 def check_characters(root: Element, source: Source) -> None:
-    """Tell of every value that holds odd characters."""
+    """Tell of every value that holds odd characters. Other control characters than DEL and U+0080 to U+009F are no XML."""
     for element in root.iter(f"{{{BASIC}}}*"):
         text = element.text
-        if not text or (text.isascii() and not any(one < " " and one not in _HARMLESS for one in text)):
+        if not text or (text.isascii() and "\x7f" not in text):
             continue
-        if _HIDDEN.search(text) or any(unicodedata.category(one) == "Cc" and one not in _HARMLESS for one in text):
+        if _HIDDEN.search(text):
             source.tell("hidden_characters", element)
-        if any(one.isdigit() and not "0" <= one <= "9" for one in text) and element.tag in _NUMBERS:
+        number = element.tag in _NUMBERS
+        if number and any(one.isdigit() and not one.isascii() for one in text):
             source.tell("lookalike_digits", element)
-        if mixes_scripts(text) and (element.tag in _NUMBERS or _in_party(element)):
+        if _BEYOND_LATIN.search(text) and (number or _in_party(element)) and mixes_scripts(text):
             source.tell("lookalike_characters", element)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from as2007lib.formats.einvoice.model import Id, Party
-from as2007lib.formats.einvoice.tree import Element, cac, cbc, children, groups, text_of, texts
+from as2007lib.formats.einvoice.tree import Element, cac, cbc, children, groups, inner_text, text_of, texts
 from as2007lib.values.cpr import CPR
 
 _ENDPOINT, _ID, _NAME = cbc("EndpointID"), cbc("ID"), cbc("Name")
@@ -42,7 +42,6 @@ def party_of(element: Element | None, schemes: Mapping[str, str]) -> Party:
     address = children(parts[_ADDRESS][0]) if _ADDRESS in parts else {}
     contact = texts(parts[_CONTACT][0]) if _CONTACT in parts else {}
     street = f"{text_of(address.get(_STREET))} {text_of(address.get(_BUILDING))}".strip()
-    country = address.get(_COUNTRY)
     return Party(
         _name(parts) or text_of(legal.get(_REGISTRATION)),
         endpoint,
@@ -52,7 +51,7 @@ def party_of(element: Element | None, schemes: Mapping[str, str]) -> Party:
         street,
         text_of(address.get(_ZONE)),
         text_of(address.get(_CITY)),
-        "" if country is None else text_of(country.find(_COUNTRY_CODE)),
+        inner_text(address.get(_COUNTRY), _COUNTRY_CODE),
         (contact.get(_ID) or "").strip(),
         (contact.get(_NAME) or "").strip(),
         (contact.get(_MAIL) or "").strip(),
@@ -66,8 +65,7 @@ def _first(parts: dict[str, list[Element]], name: str) -> Element | None:
 
 
 def _name(parts: dict[str, list[Element]]) -> str:
-    named = _first(parts, _PARTY_NAME)
-    return "" if named is None else text_of(named.find(_NAME))
+    return inner_text(_first(parts, _PARTY_NAME), _NAME)
 
 
 def _cvr(numbers: list[Id]) -> str:

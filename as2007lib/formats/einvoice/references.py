@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from as2007lib.formats.einvoice.model import Attachment, Reference
 from as2007lib.formats.einvoice.tree import Element, Source, cac, cbc, children, date_of, local, text_of
@@ -22,8 +22,10 @@ def reference_of(element: Element, source: Source, kind: str = "") -> Reference:
     return Reference(text_of(parts.get(_ID)), issued, kind or local(element).removesuffix("DocumentReference"))
 
 
-def originals_of(billing: Iterable[Element], source: Source) -> tuple[Reference, ...]:
+def originals_of(billing: Sequence[Element], source: Source) -> tuple[Reference, ...]:
     """Return the documents that BillingReference elements name; one may name several."""
+    if not billing:
+        return ()
     return tuple(
         reference_of(named, source) for one in billing for named in one.iterchildren("*") if local(named).endswith("DocumentReference")
     )
