@@ -27,7 +27,7 @@ class Limits:
 
     bytes: int = 20_000_000
     depth: int = 40
-    elements: int = 1_000_000
+    elements: int = 400_000
     attributes: int = 40
     name: int = 200
     tag: int = 8_000

@@ -154,5 +154,5 @@ def test_mutants_are_of_every_sort():
         chance = random.Random(seed)
         readings.append(read_document(mutant(chance.choice(files), chance)))
     codes = {one.code for reading in readings for one in reading.findings}
-    assert len([one for one in readings if one.document]) > 60
+    assert len([one for one in readings if one.document]) > len(readings) / 10
     assert {"not_xml", "xsd", "nul"} <= codes

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from as2007lib.formats.einvoice.model import DocumentType, Received
 from as2007lib.formats.einvoice.read import read_document
+from as2007lib.formats.einvoice.schemas import faults_of
 from tests.formats.einvoice.naive import Naive, documents
 
 TYPES = {
@@ -17,6 +20,7 @@ TYPES = {
     "UtilityStatement": DocumentType.UTILITY_STATEMENT,
     "ApplicationResponse": DocumentType.RESPONSE,
 }
+OLD = "oioubl:names:specification:oioubl"
 CANCELLED = "OIOUBL3_Invoice_billing_with_response_Example.xml"
 OTHER_CURRENCY = "oioubl-invoice-0.xml"
 
@@ -160,3 +164,62 @@ def test_fragments_of_the_rule_tests_are_refused_by_the_schema_or_their_missing_
         reading = read_document(content)
         assert {one.code for one in reading.findings} <= {"customization_missing", "xsd"}
         assert reading.refused
+
+
+def test_reminders_utility_statements_and_responses(oioubl_data: Path):
+    seen = set()
+    for path in documents(oioubl_data):
+        naive, document = Naive(path.read_bytes()), read_document(path.read_bytes()).document
+        if document is None or document.type.billing:
+            continue
+        seen.add(document.type)
+        assert document.type is TYPES[naive.name], path
+        assert (document.number, str(document.issued_on)) == (naive.one("/*/cbc:ID"), naive.one("/*/cbc:IssueDate")), path
+        if document.type is DocumentType.RESPONSE:
+            answer = "/*/cac:DocumentResponse"
+            assert document.response[0] == naive.one(f"{answer}/cac:Response/cbc:ResponseCode"), path
+            assert [one.number for one in document.originals] == naive.all(f"{answer}/cac:DocumentReference/cbc:ID"), path
+            assert document.supplier.endpoint.value == naive.one("/*/cac:SenderParty/cbc:EndpointID"), path
+            continue
+        reminder = document.type is DocumentType.REMINDER
+        total = "/*/cac:LegalMonetaryTotal" if reminder else "/*/cac:SubscriberConsumption/cac:Consumption/cac:LegalMonetaryTotal"
+        line = "//cac:ReminderLine/cbc:DebitLineAmount" if reminder else "//cac:ConsumptionLine/cbc:LineExtensionAmount"
+        assert document.totals.payable == naive.ore(f"{total}/cbc:PayableAmount"), path
+        assert document.payable_text == naive.one(f"{total}/cbc:PayableAmount"), path
+        assert document.totals.vat == naive.ore(f"{total}/cbc:TaxExclusiveAmount"), path
+        assert len(document.lines) == naive.count("//cac:ReminderLine | //cac:ConsumptionLine"), path
+        assert sum(one.amount for one in document.lines) == naive.sum(line), path
+        assert len(document.payments) == naive.count("/*/cac:PaymentMeans"), path
+    assert seen == {DocumentType.REMINDER, DocumentType.UTILITY_STATEMENT, DocumentType.RESPONSE}
+
+
+def test_the_old_namespace_of_utility_statements_is_read_too(oioubl_data: Path):
+    content = (oioubl_data / "samples" / "official-2.1" / "OIOUBL_UtilityStatement_v2p2.xml").read_bytes()
+    new, old = (f"urn:{one}:schema:xsd:UtilityStatement-2".encode() for one in ("oasis:names:specification:ubl", OLD))
+    assert read_document(content.replace(new, old)) == read_document(content)
+
+
+def test_roots_that_no_package_ships_give_the_verdict_of_the_official_schemas(oioubl_data: Path):
+    """Each child of the root left out, doubled, or moved to the end."""
+    for path in documents(oioubl_data):
+        name = Naive(path.read_bytes()).name
+        if name in ("Invoice", "CreditNote"):
+            continue
+        official = etree.XMLSchema(etree.parse(oioubl_data / "xsd" / "ubl-2.1" / "maindoc" / f"UBL-{name}-2.1.xsd"))
+        for place in range(len(etree.fromstring(path.read_bytes()))):
+            for change in (_leave_out, _double, _move):
+                root = etree.fromstring(path.read_bytes())
+                change(root, place)
+                assert bool(faults_of(root, TYPES[name])) is not official.validate(root), (path, place, change)
+
+
+def _leave_out(root: etree._Element, place: int) -> None:
+    root.remove(root[place])
+
+
+def _double(root: etree._Element, place: int) -> None:
+    root.insert(place, deepcopy(root[place]))
+
+
+def _move(root: etree._Element, place: int) -> None:
+    root.append(root[place])
