@@ -86,7 +86,15 @@ def _name(document: Received, line: Line) -> str | None:
 
 def _references(document: Received, line: Line) -> str | None:
     """Return whatever may be an id of ours, apart by blanks."""
-    stated = [line.order_number, line.order_line, line.item_id, document.order_number, document.contract, document.customer.contact_id, document.buyer_reference]
+    stated = [
+        line.order_number,
+        line.order_line,
+        line.item_id,
+        document.order_number,
+        document.contract,
+        document.customer.contact_id,
+        document.buyer_reference,
+    ]
     stated += [value for _, value in line.properties]
     stated += [reference.number for reference in document.references]
     stated += [word for text in (line.note, line.description, line.name, document.note) for word in text.split() if _like_id(word)]
