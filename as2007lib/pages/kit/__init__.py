@@ -3,6 +3,7 @@
 A page is a function that makes a `Page` of parts and returns it; `open_page` runs it for whoever opened it.
 """
 
+from as2007lib.pages.kit.beside import Beside
 from as2007lib.pages.kit.columns import Badge, Column
 from as2007lib.pages.kit.decision import Action, Decisions
 from as2007lib.pages.kit.detail import Detail
@@ -20,6 +21,7 @@ from as2007lib.pages.kit.visitor import Visitor, visitor
 __all__ = [
     "Action",
     "Badge",
+    "Beside",
     "Buttons",
     "Card",
     "Cards",

@@ -1,0 +1,192 @@
+"""The page of invoices: the queue with filters and counts, and the document that is opened beside what is proposed and decided."""
+
+from __future__ import annotations
+
+from as2007lib.answers.invoices import STATES, DecidedLine, Invoice, Queued, filtered, invoice, month_text
+from as2007lib.answers.proposed import Proposed
+from as2007lib.pages import kit
+from as2007lib.pages.invoices_desk import Desk, Proposals, approved
+from as2007lib.pages.invoices_document import document_parts
+from as2007lib.pages.invoices_line import LineView, laid_on
+from as2007lib.pages.kit.node import Node, el
+from as2007lib.show.incoming import document as told
+from as2007lib.show.incoming.receiving import TYPE_NAMES
+from as2007lib.show.incoming.sheet import workbook
+from as2007lib.show.incoming.words import STATE_NAMES, line_state
+from as2007lib.store.by import By
+from as2007lib.store.engine import Store
+from as2007lib.store.errors import As2007Error
+from as2007lib.values.danish import count, kr, many, month
+from as2007lib.values.months import parse_month
+
+_TONES = {"waiting": "warn", "partly": "warn", "held": "warn", "rejected": "bad", "approved": "good", "returned": "good", "kept": "plain"}
+_BADGES = {state: kit.Badge(STATE_NAMES[state].capitalize(), _TONES[state]) for state in STATES}  # type: ignore[arg-type]  # tones are literals
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def no_proposals(_store: Store, _by: By) -> tuple[Proposed, ...]:
+    """Return no proposal: every line is chosen for by a person."""
+    return ()
+
+
+def show() -> kit.Page:
+    """Return the page of invoices for whoever opened it."""
+    return kit.open_page(lambda visitor: InvoicesPage(visitor).page)
+
+
+class InvoicesPage:
+    """The page put together."""
+
+    def __init__(self, visitor: kit.Visitor, proposals: Proposals = no_proposals) -> None:
+        self.desk = Desk(visitor, proposals)
+        self.page = self.desk.page
+        self.cards = kit.Cards()
+        self.queue = QueuePart(self.desk, self._open)
+        self.detail = kit.Detail("Åbn en faktura i listen for at se den og afgøre den.", self.queue.table.close)
+        self.opened = ""
+        self.page.parts = [self.cards, self.queue, self.detail]
+        self.desk.redraw.append(self._redraw)
+        self._count()
+        if asked := visitor.query.get("dokument", ""):
+            self._open(asked)
+        self.page.refresh()
+
+    def _count(self) -> None:
+        counts = self.desk.queue.counts
+        shown = [state for state in STATES if counts[state] or state == "waiting"]
+        self.cards.cards = [kit.Card(STATE_NAMES[state].capitalize(), count(counts[state])) for state in shown]
+
+    def _redraw(self) -> None:
+        self._count()
+        if self.opened and self.detail.title:
+            self._open(self.opened)
+
+    def _open(self, document_id: str) -> None:
+        found = invoice(self.desk.store, self.desk.by(), document_id)
+        self.opened = document_id
+        self.queue.table.opened = document_id
+        title = told.title(found.content) if found.content else f"{TYPE_NAMES[found.head.type].capitalize()} {found.head.number}"
+        again = Again(self.desk)
+        self.detail.show(title, again, kit.Beside(document_parts(self.page, found), [Lines(self.desk, found)]))
+
+
+class QueuePart(kit.Part):
+    """The list with its filters, and the list as a workbook."""
+
+    def __init__(self, desk: Desk, on_open: object) -> None:
+        self.desk = desk
+        months = sorted({month_text(d.issued_on) for d in desk.queue.documents}, reverse=True)
+        self.state = kit.Choice("state", "Tilstand", [("", "Alle"), *((s, STATE_NAMES[s].capitalize()) for s in STATES)])
+        self.supplier = kit.TextField("supplier", "Leverandør eller nummer", search=True)
+        self.month = kit.Choice("month", "Dateret i", [("", "Alle måneder"), *((m, month(parse_month(m))) for m in months)])
+        self.found = kit.Tick("found", "Kun med anmærkninger")
+        self.filters = kit.Filters([self.state, self.supplier, self.month, self.found], lambda _: self._redraw())
+        columns = [
+            kit.Column("id", "Dokument", "code"),
+            kit.Column("type", "Slags"),
+            kit.Column("number", "Nummer", "code"),
+            kit.Column("supplier", "Leverandør"),
+            kit.Column("issued", "Dato", "day"),
+            kit.Column("due", "Forfald", "day"),
+            kit.Column("amount", "Beløb", "amount"),
+            kit.Column("state", "Tilstand", "badge", badges=_BADGES),
+            kit.Column("found", "Anmærkninger", "count"),
+        ]
+        self.table = kit.Table("", columns, page_size=10, on_open=on_open, empty="Ingen fakturaer passer til det, du har valgt.")  # type: ignore[arg-type]
+        self.shown: list[Queued] = []
+        self._redraw()
+        desk.redraw.append(self._redraw)
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw filters, list and button."""
+        export = kit.Buttons(("Hent listen (Excel)", self._export))
+        return el("div", *place.draw([self.filters, self.table, export]), class_="as-page")
+
+    def _redraw(self) -> None:
+        chosen = self.filters.values
+        self.shown = filtered(
+            self.desk.queue.documents,
+            state=chosen["state"],
+            supplier=chosen["supplier"],
+            month=chosen["month"],
+            findings=bool(chosen["found"]),
+        )
+        shown = self.shown
+        self.table.caption = f"Modtaget ({count(len(shown))})"
+        self.table.show(
+            {
+                "id": [d.document_id for d in shown],
+                "type": [TYPE_NAMES.get(d.type, d.type).capitalize() for d in shown],
+                "number": [d.number for d in shown],
+                "supplier": [d.supplier for d in shown],
+                "issued": [d.issued_on for d in shown],
+                "due": [d.due_on for d in shown],
+                "amount": [d.amount for d in shown],
+                "state": [d.state for d in shown],
+                "found": [len(d.findings) for d in shown],
+            }
+            if shown
+            else {}
+        )
+
+    def _export(self) -> None:
+        self.desk.page.download("fakturaer.xlsx", workbook(self.shown, self.desk.by().at), _XLSX)
+        self.desk.page.say(f"Listen med {many(len(self.shown), 'dokument', 'dokumenter')} er hentet.", "info")
+
+
+class Again(kit.Part):
+    """The offer to fetch the page anew, while it is stale."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw the offer, or nothing."""
+        offer = [kit.Text("En anden har afgjort noget i mellemtiden."), kit.Buttons(("Hent siden igen", self.desk.fetch))]
+        return el("div", *place.draw(offer if self.desk.stale else []))
+
+
+class Lines(kit.Part):
+    """The lines of the document, which of them is looked at, and the decision on all that are proposed."""
+
+    def __init__(self, desk: Desk, found: Invoice) -> None:
+        self.desk = desk
+        self.found = found
+        ready = self._ready()
+        total = sum(line.amount for line in ready)
+        refused = desk.refused() or ("" if ready else "Ingen linje venter med et forslag.")
+        ask = f"Godkend {many(len(ready), 'linje', 'linjer')} på i alt {kr(total)} som foreslået?"
+        self.all = kit.Decisions(
+            [kit.Action("Godkend alle forslag", ask, "Ja, godkend alle", self._approve, refused=refused)], "Alle linjer"
+        )
+        options = [(str(line.evidence), f"Linje {line.row_id}: {kr(line.amount)}, {line_state(line)}") for line in found.lines]
+        waiting = next((line for line in found.lines if line.open), found.lines[0] if found.lines else None)
+        self.choice = kit.Choice("line", "Linje", options or [("", "Ingen linjer")], str(waiting.evidence) if waiting else "")
+        self.filters = kit.Filters([self.choice], lambda _: self._look(), "Vælg linje")
+        self.view: list[kit.Part] = []
+        self._look()
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw the lines."""
+        if not self.found.lines:
+            return kit.Text("Dokumentet er til orientering: der er intet at afgøre.").draw(place)
+        several = [self.filters, self.all] if len(self.found.lines) > 1 else []
+        return el("div", *place.draw([*several, *self.view]), class_="as-page")
+
+    def _look(self) -> None:
+        line = next((one for one in self.found.lines if str(one.evidence) == self.choice.value), None)
+        self.view = [LineView(self.desk, self.found, line)] if line else []
+
+    def _ready(self) -> list[DecidedLine]:
+        return [line for line in self.found.lines if line.open and (p := self.desk.proposed.get(line.evidence)) and p.parts]
+
+    def _approve(self, _reason: str) -> None:
+        def do() -> str:
+            said = [approved(self.desk, line, [laid_on(p) for p in self.desk.proposed[line.evidence].parts]) for line in self._ready()]
+            return " ".join(said)
+
+        try:
+            self.desk.decide(do)
+        except As2007Error:
+            self.desk.show()  # the lines before the one that was refused are approved
+            raise

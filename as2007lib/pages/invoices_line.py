@@ -1,0 +1,149 @@
+"""One line on the page of invoices: what is proposed and why, and what can be decided about it."""
+
+from __future__ import annotations
+
+from as2007lib.access.rights import same_person
+from as2007lib.acts.decide import hold_line, reject_line, undo_line
+from as2007lib.acts.deciding import FIRST, KIND_NAMES, LaidOn
+from as2007lib.answers.invoices import RETURNED, DecidedLine, Invoice, Lies
+from as2007lib.answers.proposed import Part, Proposed
+from as2007lib.pages import kit
+from as2007lib.pages.invoices_desk import Desk, approved, asked
+from as2007lib.pages.invoices_split import Split
+from as2007lib.pages.kit.node import Node
+from as2007lib.show.incoming.words import QUESTIONS, line_state, question, when, who
+from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.values.danish import kr, month, percent
+
+_WORDS = "Skriv kun det, leverandøren skal vide. CPR-numre skjules."
+
+
+class LineView(kit.Part):
+    """A line of the document that is open."""
+
+    def __init__(self, desk: Desk, invoice: Invoice, line: DecidedLine) -> None:
+        self.desk = desk
+        self.line = line
+        self.returned = invoice.head.state == RETURNED
+        self.proposed: Proposed | None = desk.proposed.get(line.evidence) if line.open else None
+        self.decisions = kit.Decisions(self._actions(), f"Beslutning om linje {line.row_id}")
+        self.kind = kit.Choice("kind", "Spørgsmål", list(QUESTIONS.items()))
+        self.words = kit.LongText("words", "Uddybning til leverandøren", "", _WORDS)
+        reject = kit.Form("Afvis linjen", [self.kind, self.words], "Afvis, og spørg leverandøren", self._reject, self._refused() or _WORDS)
+        tabs: dict[str, list[kit.Part]] = {
+            "Forslag": [*self._told(), self.decisions],
+            "Fordel eller vælg en anden": [Split(desk, line, self._refused())],
+            "Afvis": [reject],
+            f"Afgørelser ({len(line.made)})": [self._history()],
+        }
+        self.section = kit.Section(f"Linje {line.row_id}: {kr(line.amount)}, {line_state(line)}", kit.Tabs(f"Linje {line.row_id}", tabs))
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw the line."""
+        return self.section.draw(place)
+
+    def _refused(self) -> str:
+        return "Fakturaen er sendt tilbage til økonomisystemet." if self.returned else self.desk.refused()
+
+    def _told(self) -> list[kit.Part]:
+        """Return what it lies on, or what is proposed and why."""
+        if self.line.laid:
+            return [parts_table(self.desk, "Lagt på", self.line.laid)]
+        if not self.line.open:
+            return [kit.Text(mask_cprs(self.line.newest.words) if self.line.newest else "")]
+        if self.proposed is None or not self.proposed.parts:
+            why = [reasons(self.proposed)] if self.proposed else []
+            return [kit.Text("Der er intet forslag. Vælg selv under «Fordel eller vælg en anden»."), *why]
+        sure = kit.Text(f"Sikkerhed: {percent(self.proposed.confidence * 100)}. Fundet ved: {self.proposed.rule}.")
+        return [parts_table(self.desk, "Foreslået", self.proposed.parts), sure, reasons(self.proposed)]
+
+    def _actions(self) -> list[kit.Action]:
+        refused, waits = self._refused(), "" if self.line.open else "Linjen er afgjort."
+        first = self.line.newest is not None and self.line.newest.kind == FIRST
+        no = "" if first or (self.proposed and self.proposed.parts) else waits or "Der er intet forslag at godkende."
+        if first and self.line.newest and same_person(self.line.newest.user, self.desk.visitor.user):
+            no = f"Du har selv godkendt linjen. Fra {kr(self.desk.queue.limit or 0)} skal en anden person også godkende den."
+        ask = f"Godkend linje {self.line.row_id} på {kr(self.line.amount)}?"
+        return [
+            kit.Action("Godkend", ask, "Ja, godkend", self._approve, refused=refused or no, tone="main"),
+            kit.Action("Sæt i bero", "Sæt linjen i bero, til den åbnes igen?", "Ja, sæt i bero", self._hold, "required", refused or waits),
+            kit.Action(
+                "Åbn igen",
+                "Åbn linjen igen? Det, der er lagt, tages tilbage.",
+                "Ja, åbn igen",
+                self._undo,
+                refused=refused or ("Linjen er ikke afgjort." if self.line.open else ""),
+            ),
+        ]
+
+    def _approve(self, _reason: str) -> None:
+        parts = self.proposed.parts if self.proposed else ()
+        self.desk.decide(lambda: approved(self.desk, self.line, [laid_on(part) for part in parts]))
+
+    def _hold(self, reason: str) -> None:
+        def do() -> str:
+            hold_line(self.desk.store, self.desk.by(), asked(self.line), reason)
+            return f"Linje {self.line.row_id} er sat i bero."
+
+        self.desk.decide(do)
+
+    def _undo(self, _reason: str) -> None:
+        def do() -> str:
+            undo_line(self.desk.store, self.desk.by(), asked(self.line))
+            return f"Linje {self.line.row_id} er åbnet igen."
+
+        self.desk.decide(do)
+
+    def _reject(self, values: dict[str, str]) -> dict[str, str] | None:
+        if values["kind"] == "other" and not values["words"]:
+            return {"words": "Skriv, hvad leverandøren skal svare på."}
+
+        def do() -> str:
+            reject_line(self.desk.store, self.desk.by(), asked(self.line), question(values["kind"], values["words"]))
+            return f"Linje {self.line.row_id} er afvist."
+
+        self.desk.decide(do)
+        return None
+
+    def _history(self) -> kit.Part:
+        columns = [kit.Column(*c) for c in (("at", "Hvornår", "code"), ("what", "Hvad"), ("who", "Hvem"), ("words", "Begrundelse"))]
+        made = self.line.made
+        rows = {
+            "number": [m.number for m in made],
+            "at": [when(m) for m in made],
+            "what": [KIND_NAMES[m.kind] for m in made],
+            "who": [who(m) for m in made],
+            "words": [m.words for m in made],
+        }
+        return kit.Table("Afgørelser på linjen", columns, rows if made else {}, key="number", empty="Linjen er ikke afgjort.")
+
+
+def laid_on(part: Part) -> LaidOn:
+    """Return a proposed part as the act takes it."""
+    return LaidOn(part.service, part.party, part.month, part.amount)
+
+
+def reasons(proposed: Proposed) -> kit.Part:
+    """Return why, a reason a paragraph."""
+    return kit.Section("Hvorfor", kit.Text(*(mask_cprs(line) for line in proposed.explanation.splitlines() if line.strip())))
+
+
+def parts_table(desk: Desk, caption: str, parts: tuple[Part, ...] | tuple[Lies, ...]) -> kit.Table:
+    """Return the commitments that an amount falls on, and their sum."""
+    columns = [
+        kit.Column("service", "Ydelse"),
+        kit.Column("month", "Måned"),
+        kit.Column("citizen", "Borger", "code"),
+        kit.Column("open", "Rest på disponering", "amount"),
+        kit.Column("amount", "Beløb", "amount"),
+    ]
+    found = [desk.item((part.service, part.party, part.month)) for part in parts]
+    rows = {
+        "number": list(range(len(parts))),
+        "service": [f"{item.service_id} {item.name}" if item else "–" for item in found],
+        "month": [month(part.month) for part in parts],
+        "citizen": [item.citizen if item else "" for item in found],
+        "open": [item.open if item else None for item in found],
+        "amount": [part.amount for part in parts],
+    }
+    return kit.Table(caption, columns, rows, key="number", totals=("amount",))

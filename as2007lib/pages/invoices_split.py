@@ -1,0 +1,127 @@
+"""Choosing other commitments for a line, and splitting its amount over several; the sum must tie, and is shown while it is written."""
+
+from __future__ import annotations
+
+from as2007lib.acts.deciding import LaidOn
+from as2007lib.answers.choices import Item, search
+from as2007lib.answers.invoices import DecidedLine
+from as2007lib.pages import kit
+from as2007lib.pages.invoices_desk import Desk, approved
+from as2007lib.pages.kit.node import Node, el
+from as2007lib.values.danish import kr, month
+from as2007lib.values.months import format_month
+from as2007lib.values.numbers import format_scaled, parse_scaled
+
+Key = tuple[int, int, int]
+
+
+class Split(kit.Part):
+    """The commitments to choose from, and the amounts laid on those chosen.
+
+    Args:
+        desk: what the page shares.
+        line: the line.
+        refused: why the user cannot decide; blank where he can.
+    """
+
+    def __init__(self, desk: Desk, line: DecidedLine, refused: str) -> None:
+        self.desk, self.line = desk, line
+        self.refused = refused or ("" if line.open else "Linjen er afgjort. Åbn den igen først.")
+        months = sorted({item.month for item in desk.items}, reverse=True)
+        self.text = kit.TextField("text", "Søg ydelse, borger eller leverandør", search=True)
+        self.month = kit.Choice("month", "Måned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
+        self.filters = kit.Filters([self.text, self.month], lambda _: self._search(), "Find en disponering")
+        columns = [
+            kit.Column("service", "Ydelse"),
+            kit.Column("month", "Måned", "month"),
+            kit.Column("citizen", "Borger", "code"),
+            kit.Column("supplier", "Leverandør"),
+            kit.Column("open", "Rest", "amount"),
+        ]
+        self.table = kit.Table("Disponeringer", columns, key="key", page_size=6, on_open=self._add, open_label="Vælg")
+        self.fields: dict[Key, kit.TextField] = {}
+        self.decisions = kit.Decisions([], "Godkend fordelingen")
+        self._search()
+        self._show()
+
+    def draw(self, place: kit.Place, /) -> Node:
+        """Draw the list, the amounts of those chosen, their sum, and the decision."""
+        chosen = [kit.Filters(list(self.fields.values()), lambda _: self._show(), "Beløb på hver disponering")] if self.fields else []
+        clear = [kit.Buttons(("Begynd forfra", self._clear))] if self.fields else []
+        parts = [self.filters, self.table, *chosen, kit.Text(self._sum()), *clear, self.decisions]
+        return el("div", *place.draw(parts), class_="as-page")
+
+    def _search(self) -> None:
+        found = search(self.desk.items, self.text.value, self.month.value)
+        self.table.show(
+            {
+                "key": [self.desk.items.index(item) for item in found],
+                "service": [f"{item.service_id} {item.name}" for item in found],
+                "month": [item.month for item in found],
+                "citizen": [item.citizen for item in found],
+                "supplier": [item.supplier for item in found],
+                "open": [item.open for item in found],
+            }
+            if found
+            else {}
+        )
+
+    def _add(self, number: int) -> None:
+        item = self.desk.items[number]
+        self.table.opened = None
+        if item.key not in self.fields:
+            left = self.line.amount - sum(amount or 0 for amount in self._amounts().values())
+            self.fields[item.key] = kit.TextField(f"amount{number}", f"Kroner på {_named(item)}", format_scaled(left, 2))
+        self._show()
+
+    def _clear(self) -> None:
+        self.fields.clear()
+        self._show()
+
+    def _amounts(self) -> dict[Key, int | None]:
+        return {key: _ore(field.value) for key, field in self.fields.items()}
+
+    def _laid(self) -> list[LaidOn]:
+        return [LaidOn(*key, amount) for key, amount in self._amounts().items() if amount]
+
+    def _sum(self) -> str:
+        if not self.fields:
+            return f"Vælg en eller flere disponeringer til linjens {kr(self.line.amount)}"
+        laid = sum(part.amount for part in self._laid())
+        left = self.line.amount - laid
+        told = (
+            "Det går op."
+            if not left
+            else f"Der er fordelt for meget: {kr(left)}"
+            if left * self.line.amount < 0
+            else f"Der mangler {kr(left)}"
+        )
+        return f"Fordelt: {kr(laid)} Linjen: {kr(self.line.amount)} {told}"
+
+    def _show(self) -> None:
+        amounts = self._amounts()
+        for key, field in self.fields.items():
+            field.error = "Skriv beløbet i kroner som 1234,50." if amounts[key] is None else ""
+        ties = bool(amounts) and None not in amounts.values() and sum(p.amount for p in self._laid()) == self.line.amount
+        refused = self.refused or ("" if ties else "Fordel hele linjens beløb først.")
+        self.decisions.actions = [
+            kit.Action("Godkend fordelingen", self._question, "Ja, godkend", self._approve, "optional", refused, "main"),
+        ]
+
+    def _question(self) -> str:
+        return f"Godkend {kr(self.line.amount)} på {len(self._laid())} disponeringer?"
+
+    def _approve(self, words: str) -> None:
+        laid = self._laid()
+        self.desk.decide(lambda: approved(self.desk, self.line, laid, words))
+
+
+def _named(item: Item) -> str:
+    return f"{item.service_id}, {month(item.month)}"
+
+
+def _ore(text: str) -> int | None:
+    try:
+        return parse_scaled(text.replace(".", "").strip(), 2)
+    except ValueError:
+        return None

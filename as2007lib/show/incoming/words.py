@@ -1,0 +1,52 @@
+"""What states and decisions are called, and what a supplier is asked, on the page of invoices."""
+
+from __future__ import annotations
+
+from as2007lib.acts.deciding import KIND_NAMES
+from as2007lib.answers.invoices import DecidedLine, Made
+
+STATE_NAMES = {
+    "waiting": "venter",
+    "partly": "delvis afgjort",
+    "held": "i bero",
+    "rejected": "afvist",
+    "approved": "godkendt",
+    "returned": "sendt tilbage",
+    "kept": "til orientering",
+}
+"""What each state of a document is called."""
+
+QUESTIONS = {
+    "person": "Hvilken borger drejer det sig om?",
+    "period": "Hvilken periode dækker linjen?",
+    "price": "Hvorfor er prisen en anden end aftalt?",
+    "quantity": "Hvorfor er mængden en anden end bevilget?",
+    "double": "Er det ikke faktureret før?",
+    "ended": "Bevillingen er ophørt. Hvad drejer linjen sig om?",
+    "other": "Andet",
+}
+"""What a supplier is asked when a line is rejected, by kind."""
+
+
+def question(kind: str, words: str) -> str:
+    """Return the question to the supplier as it is kept and sent."""
+    return words.strip() if kind == "other" else f"{QUESTIONS[kind]} {words.strip()}".strip()
+
+
+def line_state(line: DecidedLine) -> str:
+    """Return what a line is: what was decided, and by whom."""
+    if line.open or line.newest is None:
+        return "venter"
+    return f"{KIND_NAMES[line.newest.kind]} af {who(line.newest)}"
+
+
+def who(made: Made) -> str:
+    """Return who made a decision."""
+    return "programmet selv" if made.by_itself else made.user
+
+
+def when(made: Made) -> str:
+    """Return when a decision was made, as day and minute."""
+    day, _, clock = made.at.partition("T")
+    year, month, number = day.split("-")
+    return f"{number}.{month}.{year} kl. {clock[:5]}"
