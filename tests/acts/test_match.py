@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from as2007lib.acts.match import match
-from as2007lib.answers.matching import proposals
-from as2007lib.matching.of_store import UnknownMatch
 
 from as2007lib.acts.load import load_folder
+from as2007lib.acts.match import match
 from as2007lib.acts.receive import receive_folder
+from as2007lib.answers.matching import proposals
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.proposed import Proposed
 from as2007lib.items.commitments import read_open
+from as2007lib.matching.of_store import UnknownMatch
 from as2007lib.show.incoming import matching
 from as2007lib.store.engine import Store
 from as2007lib.values.months import format_month
