@@ -33,6 +33,11 @@ class Item:
         """What tells it apart."""
         return self.service, self.party, self.month
 
+    @property
+    def called(self) -> str:
+        """What it is called on screen: service, name and citizen."""
+        return ", ".join(filter(None, (f"{self.service_id} {self.name}", self.citizen)))
+
 
 def items(store: Store, by: By) -> tuple[Item, ...]:
     """Return every commitment as it stands now, by service, supplier and month.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from as2007lib.answers.invoices import STATES, DecidedLine, Invoice, Queued, filtered, invoice, month_text
-from as2007lib.answers.proposed import Proposed
 from as2007lib.pages import kit
-from as2007lib.pages.invoices_desk import Desk, Proposals, approved
+from as2007lib.pages.invoices_desk import Desk, approved
 from as2007lib.pages.invoices_document import document_parts
 from as2007lib.pages.invoices_line import LineView, laid_on
 from as2007lib.pages.kit.node import Node, el
@@ -13,8 +12,6 @@ from as2007lib.show.incoming import document as told
 from as2007lib.show.incoming.receiving import TYPE_NAMES
 from as2007lib.show.incoming.sheet import workbook
 from as2007lib.show.incoming.words import STATE_NAMES, line_state
-from as2007lib.store.by import By
-from as2007lib.store.engine import Store
 from as2007lib.store.errors import As2007Error
 from as2007lib.values.danish import count, kr, many, month
 from as2007lib.values.months import parse_month
@@ -22,11 +19,6 @@ from as2007lib.values.months import parse_month
 _TONES = {"waiting": "warn", "partly": "warn", "held": "warn", "rejected": "bad", "approved": "good", "returned": "good", "kept": "plain"}
 _BADGES = {state: kit.Badge(STATE_NAMES[state].capitalize(), _TONES[state]) for state in STATES}  # type: ignore[arg-type]  # tones are literals
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def no_proposals(_store: Store, _by: By) -> tuple[Proposed, ...]:
-    """Return no proposal: every line is chosen for by a person."""
-    return ()
 
 
 def show() -> kit.Page:
@@ -37,8 +29,8 @@ def show() -> kit.Page:
 class InvoicesPage:
     """The page put together."""
 
-    def __init__(self, visitor: kit.Visitor, proposals: Proposals = no_proposals) -> None:
-        self.desk = Desk(visitor, proposals)
+    def __init__(self, visitor: kit.Visitor) -> None:
+        self.desk = Desk(visitor)
         self.page = self.desk.page
         self.cards = kit.Cards()
         self.queue = QueuePart(self.desk, self._open)
@@ -83,14 +75,13 @@ class QueuePart(kit.Part):
         self.filters = kit.Filters([self.state, self.supplier, self.month, self.found], lambda _: self._redraw())
         columns = [
             kit.Column("id", "Dokument", "code"),
-            kit.Column("type", "Slags"),
-            kit.Column("number", "Nummer", "code"),
+            kit.Column("number", "Nummer"),
             kit.Column("supplier", "Leverandør"),
             kit.Column("issued", "Dato", "day"),
             kit.Column("due", "Forfald", "day"),
             kit.Column("amount", "Beløb", "amount"),
             kit.Column("state", "Tilstand", "badge", badges=_BADGES),
-            kit.Column("found", "Anmærkninger", "count"),
+            kit.Column("found", "Fund", "count"),
         ]
         self.table = kit.Table("", columns, page_size=10, on_open=on_open, empty="Ingen fakturaer passer til det, du har valgt.")  # type: ignore[arg-type]
         self.shown: list[Queued] = []
@@ -116,8 +107,7 @@ class QueuePart(kit.Part):
         self.table.show(
             {
                 "id": [d.document_id for d in shown],
-                "type": [TYPE_NAMES.get(d.type, d.type).capitalize() for d in shown],
-                "number": [d.number for d in shown],
+                "number": [f"{TYPE_NAMES.get(d.type, d.type).capitalize()} {d.number}" for d in shown],
                 "supplier": [d.supplier for d in shown],
                 "issued": [d.issued_on for d in shown],
                 "due": [d.due_on for d in shown],
@@ -178,11 +168,11 @@ class Lines(kit.Part):
         self.view = [LineView(self.desk, self.found, line)] if line else []
 
     def _ready(self) -> list[DecidedLine]:
-        return [line for line in self.found.lines if line.open and (p := self.desk.proposed.get(line.evidence)) and p.parts]
+        return [line for line in self.found.lines if line.open and self.desk.parts(line)]
 
     def _approve(self, _reason: str) -> None:
         def do() -> str:
-            said = [approved(self.desk, line, [laid_on(p) for p in self.desk.proposed[line.evidence].parts]) for line in self._ready()]
+            said = [approved(self.desk, line, [laid_on(p) for p in self.desk.parts(line)]) for line in self._ready()]
             return " ".join(said)
 
         try:

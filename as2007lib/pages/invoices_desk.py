@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from as2007lib.acts.decide import approve_line
 from as2007lib.acts.deciding import FIRST, Asked, DecidedMeanwhile, LaidOn
 from as2007lib.answers.choices import Item, items
 from as2007lib.answers.door import open_store
 from as2007lib.answers.invoices import DecidedLine, Queue, queue
+from as2007lib.answers.matching import proposals
 from as2007lib.answers.month_page import roles_with
-from as2007lib.answers.proposed import Proposed
+from as2007lib.answers.proposed import Part, Proposed
 from as2007lib.pages import kit
 from as2007lib.store.by import By
 from as2007lib.store.clearing import Subject
-from as2007lib.store.engine import Store
 from as2007lib.values.danish import kr
-
-Proposals: TypeAlias = Callable[[Store, By], tuple[Proposed, ...]]
-"""Returns what is proposed for the lines that wait."""
 
 
 class Desk:
@@ -27,20 +23,18 @@ class Desk:
 
     Args:
         visitor: who opened the page.
-        proposals: where proposals come from.
 
     Attributes:
         stale: somebody else decided meanwhile, and the page must be fetched anew.
         redraw: called when something was decided or read anew.
     """
 
-    def __init__(self, visitor: kit.Visitor, proposals: Proposals) -> None:
+    def __init__(self, visitor: kit.Visitor) -> None:
         self.visitor = visitor
         self.store = open_store(visitor.db)
         self.page = kit.Page("Fakturabetaling", lead="Se, hvad der er modtaget, hvad det er for, og afgør hver linje.")
         self.redraw: list[Callable[[], None]] = []
         self.stale = False
-        self._proposals = proposals
         self.read()
 
     def by(self) -> By:
@@ -51,7 +45,7 @@ class Desk:
         """Read the queue, the commitments and the proposals as they are now."""
         self.queue: Queue = queue(self.store, self.by())
         self.items: tuple[Item, ...] = items(self.store, self.by())
-        self.proposed = {p.subject.evidence: p for p in self._proposals(self.store, self.by())}
+        self._proposed = proposals(self.store, self.by(), "invoices")
         self.stale = False
 
     def show(self) -> None:
@@ -81,6 +75,16 @@ class Desk:
         if self.stale:
             return "Hent siden igen først."
         return "" if "decide" in self.queue.rights else f"Kræver rollen {' eller '.join(roles_with('decide'))}."
+
+    def proposal(self, document_id: str, line: DecidedLine) -> Proposed | None:
+        """Return what is proposed for a line; a line in another currency is told of by its ids alone."""
+        told = (p for p in self._proposed if p.subject.evidence == line.evidence)
+        foreign = (p for p in self._proposed if p.subject == Subject() and (p.source_id, p.line_id) == (document_id, line.row_id))
+        return next(told, None) or next(foreign, None)
+
+    def parts(self, line: DecidedLine) -> tuple[Part, ...]:
+        """Return the parts that are proposed for a line; none where nothing is."""
+        return next((p.parts for p in self._proposed if p.subject.evidence == line.evidence), ())
 
     def item(self, key: tuple[int, int, int]) -> Item | None:
         """Return a commitment by service, party and month."""

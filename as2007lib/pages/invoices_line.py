@@ -10,10 +10,10 @@ from as2007lib.answers.proposed import Part, Proposed
 from as2007lib.pages import kit
 from as2007lib.pages.invoices_desk import Desk, approved, asked
 from as2007lib.pages.invoices_split import Split
-from as2007lib.pages.kit.node import Node
-from as2007lib.show.incoming.words import QUESTIONS, line_state, question, when, who
+from as2007lib.pages.kit.node import Node, el
+from as2007lib.show.incoming.words import QUESTIONS, line_state, question, when, who, why
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import kr, month, percent
+from as2007lib.values.danish import kr, month
 
 _WORDS = "Skriv kun det, leverandøren skal vide. CPR-numre skjules."
 
@@ -25,7 +25,7 @@ class LineView(kit.Part):
         self.desk = desk
         self.line = line
         self.returned = invoice.head.state == RETURNED
-        self.proposed: Proposed | None = desk.proposed.get(line.evidence) if line.open else None
+        self.proposed: Proposed | None = desk.proposal(invoice.head.document_id, line) if line.open else None
         self.decisions = kit.Decisions(self._actions(), f"Beslutning om linje {line.row_id}")
         self.kind = kit.Choice("kind", "Spørgsmål", list(QUESTIONS.items()))
         self.words = kit.LongText("words", "Uddybning til leverandøren", "", _WORDS)
@@ -52,10 +52,9 @@ class LineView(kit.Part):
         if not self.line.open:
             return [kit.Text(mask_cprs(self.line.newest.words) if self.line.newest else "")]
         if self.proposed is None or not self.proposed.parts:
-            why = [reasons(self.proposed)] if self.proposed else []
-            return [kit.Text("Der er intet forslag. Vælg selv under «Fordel eller vælg en anden»."), *why]
-        sure = kit.Text(f"Sikkerhed: {percent(self.proposed.confidence * 100)}. Fundet ved: {self.proposed.rule}.")
-        return [parts_table(self.desk, "Foreslået", self.proposed.parts), sure, reasons(self.proposed)]
+            told = [reasons(self.proposed)] if self.proposed else []
+            return [kit.Text("Der er intet forslag. Vælg selv under «Fordel eller vælg en anden»."), *told]
+        return [parts_table(self.desk, "Foreslået", self.proposed.parts), reasons(self.proposed)]
 
     def _actions(self) -> list[kit.Action]:
         refused, waits = self._refused(), "" if self.line.open else "Linjen er afgjort."
@@ -124,25 +123,40 @@ def laid_on(part: Part) -> LaidOn:
 
 
 def reasons(proposed: Proposed) -> kit.Part:
-    """Return why, a reason a paragraph."""
-    return kit.Section("Hvorfor", kit.Text(*(mask_cprs(line) for line in proposed.explanation.splitlines() if line.strip())))
+    """Return why, field by field."""
+    return kit.Section("Hvorfor", *(Points(*points) for points in why(mask_cprs(proposed.explanation))))
+
+
+class Points(kit.Part):
+    """A heading with points under it.
+
+    Args:
+        title: the heading.
+        points: the points; none where the heading says it all.
+    """
+
+    def __init__(self, title: str, points: tuple[str, ...]) -> None:
+        self.title, self.points = title, points
+
+    def draw(self, _place: kit.Place, /) -> Node:
+        """Draw a list under its heading."""
+        points = el("ul", *(el("li", point) for point in self.points)) if self.points else None
+        return el("div", el("p", el("strong", self.title)), points, class_="as-text")
 
 
 def parts_table(desk: Desk, caption: str, parts: tuple[Part, ...] | tuple[Lies, ...]) -> kit.Table:
     """Return the commitments that an amount falls on, and their sum."""
     columns = [
-        kit.Column("service", "Ydelse"),
-        kit.Column("month", "Måned"),
-        kit.Column("citizen", "Borger", "code"),
-        kit.Column("open", "Rest på disponering", "amount"),
-        kit.Column("amount", "Beløb", "amount"),
+        kit.Column("service", "Ydelse og borger", sortable=False),
+        kit.Column("month", "Måned", sortable=False),
+        kit.Column("open", "Rest", "amount", sortable=False),
+        kit.Column("amount", "Beløb", "amount", sortable=False),
     ]
     found = [desk.item((part.service, part.party, part.month)) for part in parts]
     rows = {
         "number": list(range(len(parts))),
-        "service": [f"{item.service_id} {item.name}" if item else "–" for item in found],
+        "service": [item.called if item else "–" for item in found],
         "month": [month(part.month) for part in parts],
-        "citizen": [item.citizen if item else "" for item in found],
         "open": [item.open if item else None for item in found],
         "amount": [part.amount for part in parts],
     }

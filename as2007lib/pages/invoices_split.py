@@ -32,11 +32,9 @@ class Split(kit.Part):
         self.month = kit.Choice("month", "Måned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
         self.filters = kit.Filters([self.text, self.month], lambda _: self._search(), "Find en disponering")
         columns = [
-            kit.Column("service", "Ydelse"),
-            kit.Column("month", "Måned", "month"),
-            kit.Column("citizen", "Borger", "code"),
-            kit.Column("supplier", "Leverandør"),
-            kit.Column("open", "Rest", "amount"),
+            kit.Column("service", "Ydelse og borger", sortable=False),
+            kit.Column("month", "Måned", "month", sortable=False),
+            kit.Column("open", "Rest", "amount", sortable=False),
         ]
         self.table = kit.Table("Disponeringer", columns, key="key", page_size=6, on_open=self._add, open_label="Vælg")
         self.fields: dict[Key, kit.TextField] = {}
@@ -56,10 +54,8 @@ class Split(kit.Part):
         self.table.show(
             {
                 "key": [self.desk.items.index(item) for item in found],
-                "service": [f"{item.service_id} {item.name}" for item in found],
+                "service": [f"{item.called}, {item.supplier}" for item in found],
                 "month": [item.month for item in found],
-                "citizen": [item.citizen for item in found],
-                "supplier": [item.supplier for item in found],
                 "open": [item.open for item in found],
             }
             if found
@@ -89,13 +85,12 @@ class Split(kit.Part):
             return f"Vælg en eller flere disponeringer til linjens {kr(self.line.amount)}"
         laid = sum(part.amount for part in self._laid())
         left = self.line.amount - laid
-        told = (
-            "Det går op."
-            if not left
-            else f"Der er fordelt for meget: {kr(left)}"
-            if left * self.line.amount < 0
-            else f"Der mangler {kr(left)}"
-        )
+        if not left:
+            told = "Det går op."
+        elif left * self.line.amount < 0:
+            told = f"Der er fordelt for meget: {kr(abs(left))}"
+        else:
+            told = f"Der mangler {kr(abs(left))}"
         return f"Fordelt: {kr(laid)} Linjen: {kr(self.line.amount)} {told}"
 
     def _show(self) -> None:

@@ -22,20 +22,13 @@ from as2007lib.answers.invoices import invoice, queue
 from as2007lib.pages import kit
 from as2007lib.pages.invoices import InvoicesPage
 from as2007lib.show.incoming import document as told_document
+from as2007lib.show.incoming.words import why
 from as2007lib.store.clearing import Subject
 from as2007lib.store.engine import Store, init_store
 from as2007lib.values.cpr_scan import find_cprs
-from tests.acts.purchases import ANNA, BO, HOURS_CVR, PERSON, Billed, bought, put
+from tests.acts.purchases import ANNA, BO, HOURS_CVR, OTHER_PERSON, PERSON, Billed, bought, put
 from tests.acts.purchases import invoice as written
-from tests.pages.worked import proposals
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = f"""import sys
-sys.path.insert(0, {str(ROOT)!r})
-from as2007lib.pages import kit
-from as2007lib.pages.invoices import InvoicesPage
-from tests.pages.worked import proposals
-kit.open_page(lambda visitor: InvoicesPage(visitor, proposals).page)"""
 SERIOUS = {"serious", "critical"}
 HYPHENED = f"{PERSON[:6]}-{PERSON[6:]}"
 
@@ -50,23 +43,19 @@ class Town:
 def town(tmp_path: Path) -> Town:
     """Three invoices: two lines, one line, and one of another supplier."""
     url = f"sqlite:///{tmp_path / 'by.db'}"
-    january = Billed(3_000_000, cpr=PERSON, description=f"Ophold for {HYPHENED}, januar")
-    a = written("F-1", january, Billed(3_000_000, month="2026-02", description="Februar"))
+    january = Billed(3_000_000, cpr=PERSON, description=f"Sag S1 {HYPHENED}, januar")
+    a = written("F-1", january, Billed(3_000_000, month="2026-02", cpr=PERSON, description="Sag S1, februar"))
     b = written("F-2", Billed(3_000_000, description="=1+1"), account="0999999999")
-    c = written("T-1", Billed(400_000, name="Støtte i eget hjem"), cvr=HOURS_CVR)
+    c = written("T-1", Billed(400_000, name="Støtte i eget hjem", description="Sag S2", cpr=OTHER_PERSON), cvr=HOURS_CVR)
     store = bought(init_store(url), tmp_path)
     receive_folder(store, ANNA, put(tmp_path / "in", a=a, b=b, c=c))
     return Town(url, store)
 
 
 @pytest.fixture
-def visit(
-    town: Town, start_server: Callable[..., Any], open_page: Callable[..., Any], write_page: Callable[..., Path]
-) -> Callable[..., Any]:
-    folder = write_page("fakturabetaling", SOURCE, title="Fakturabetaling")
-
+def visit(town: Town, start_server: Callable[..., Any], open_page: Callable[..., Any]) -> Callable[..., Any]:
     def opened(user: str = "anna", **named: Any) -> Any:
-        return open_page(start_server(town.url, user, notebooks=str(folder)), "fakturabetaling", **({"width": 1400} | named))
+        return open_page(start_server(town.url, user), "fakturabetaling", **({"width": 1400} | named))
 
     return opened
 
@@ -125,7 +114,7 @@ def test_an_invoice_is_shown_beside_its_proposals_and_approved(town: Town, visit
     press(page, "Vis D000001")
     page.wait_for_selector(".as-detail h2 >> text=Faktura F-1 fra Bostedet Birken")
     text = page.locator(".as-detail").inner_text()
-    for shown in ("CVR 22674595", "31.03.2026", "60.000,00", "Beløb: beløbet er disponeringens til øren.", "97 %", "610190-xxxx"):
+    for shown in ("CVR 22674595", "31.03.2026", "60.000,00", "beløbet er det samme (+3)", "Sandsynlighed 99 %", "610190-xxxx"):
         assert shown in text
     photo(page, "invoice")
     assert find_cprs(page.content()) == []
@@ -233,7 +222,7 @@ def test_a_whole_decision_is_made_with_the_keyboard(town: Town, visit: Callable[
 
 def test_above_the_limit_another_person_must_follow(town: Town) -> None:
     set_settings(town.store, ANNA, {"decide_limit": 100})
-    first, second = (InvoicesPage(kit.Visitor(user, town.url, {"dokument": "D000003"}), proposals) for user in ("anna", "bo"))
+    first, second = (InvoicesPage(kit.Visitor(user, town.url, {"dokument": "D000003"})) for user in ("anna", "bo"))
     _line(first).decisions.actions[0].do("")
     assert "en anden person også godkende" in _tree(first)
     assert state(town, "D000003") == "partly"
@@ -247,7 +236,7 @@ def test_above_the_limit_another_person_must_follow(town: Town) -> None:
 def test_who_may_only_read_sees_why_nothing_can_be_decided(town: Town) -> None:
     for user, role in (("anna", "administrator"), ("lis", "manager")):
         grant_role(town.store, ANNA, user, role)
-    page = InvoicesPage(kit.Visitor("lis", town.url, {"dokument": "D000001"}), proposals)
+    page = InvoicesPage(kit.Visitor("lis", town.url, {"dokument": "D000001"}))
     assert "Kræver rollen controller eller administrativ medarbejder eller godkender." in _tree(page)
     assert "decide" not in queue(town.store, kit.Visitor("lis", town.url).by()).rights
 
@@ -287,3 +276,12 @@ def _line(page: InvoicesPage) -> Any:
 def _tree(page: InvoicesPage) -> str:
     page.page.refresh()
     return str(page.page.surface.view["tree"])
+
+
+def test_an_explanation_is_said_point_by_point() -> None:
+    said = why("Fundet ved beløb: navnet er det samme (+8); beløb på 3,00 kr. er det samme. Sandsynlighed 99 %. Se efter: en; to.")
+    assert said == [
+        ("Fundet ved beløb", ("navnet er det samme (+8)", "beløb på 3,00 kr. er det samme")),
+        ("Sandsynlighed 99 %.", ()),
+        ("Se efter", ("en", "to")),
+    ]

@@ -118,7 +118,8 @@ def price(line: Line) -> str:
     if line.price is None:
         return ""
     per = f" pr. {_number(line.price_per)}" if line.price_per not in (None, Decimal(1)) else ""
-    return f"{_number(line.price)}{per}"
+    text = danish.amount(int(line.price * 100)) if line.price * 100 == int(line.price * 100) else _number(line.price)
+    return f"{text}{per}"
 
 
 def period(given: Period) -> str:

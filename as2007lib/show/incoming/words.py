@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from as2007lib.acts.deciding import KIND_NAMES
 from as2007lib.answers.invoices import DecidedLine, Made
 
@@ -50,3 +52,16 @@ def when(made: Made) -> str:
     day, _, clock = made.at.partition("T")
     year, month, number = day.split("-")
     return f"{number}.{month}.{year} kl. {clock[:5]}"
+
+
+_SECTION = re.compile(r"\. (?=Sandsynlighed |Se efter: |Andre muligheder: )")
+
+
+def why(explanation: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a proposal's explanation as headings with their points, in its own words."""
+    return [_points(section) for section in _SECTION.split(explanation.removesuffix("."))]
+
+
+def _points(section: str) -> tuple[str, tuple[str, ...]]:
+    title, found, points = section.partition(": ")
+    return (title, tuple(points.split("; "))) if found else (f"{section}.", ())
