@@ -14,8 +14,8 @@ from as2007lib.values.days import day_of
 
 _SCALE = 10_000
 _MOST = 10**15
-_NAME_AFTER = re.compile(r"[0-9xX]{4}\s*[,:;]\s*([^\n,;:|]{2,80})")
-"""A name written behind a CPR number, as municipalities ask their suppliers to: ``number,name``."""
+_NAME_AFTER = re.compile(r"[0-9xX]{4}\s*[,:;]\s*((?:[A-ZÆØÅ][\w'’-]*\.?\s?){2,5})")
+"""A name written behind a CPR number, as municipalities ask their suppliers to: ``number,First Last``; a lone word may be anything."""
 
 
 @dataclass(frozen=True)
