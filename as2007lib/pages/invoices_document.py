@@ -45,16 +45,14 @@ def _lines(content: Received) -> kit.Table:
     columns = [
         kit.Column("words", "Hvad", sortable=False),
         kit.Column("period", "Periode", sortable=False),
-        kit.Column("quantity", "Mængde", "code", sortable=False),
-        kit.Column("price", "Pris", "code", sortable=False),
+        kit.Column("quantity", "Mængde og pris", sortable=False),
         kit.Column("amount", "Beløb", "amount", sortable=False),
     ]
     rows = {
         "id": list(range(len(content.lines))),
         "words": [" – ".join(filter(None, (told.line_words(line), told.line_details(line)))) for line in content.lines],
         "period": [told.period(line.period) for line in content.lines],
-        "quantity": [told.quantity(line) for line in content.lines],
-        "price": [told.price(line) for line in content.lines],
+        "quantity": [" à ".join(filter(None, (told.quantity(line), told.price(line)))) for line in content.lines],
         "amount": [line.amount for line in content.lines],
     }
     return kit.Table("Det, der faktureres", columns, rows if content.lines else {}, key="id", empty="Dokumentet har ingen linjer.")

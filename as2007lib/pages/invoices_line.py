@@ -29,7 +29,7 @@ class LineView(kit.Part):
         self.decisions = kit.Decisions(self._actions(), f"Beslutning om linje {line.row_id}")
         self.kind = kit.Choice("kind", "Spørgsmål", list(QUESTIONS.items()))
         self.words = kit.LongText("words", "Uddybning til leverandøren", "", _WORDS)
-        reject = kit.Form("Afvis linjen", [self.kind, self.words], "Afvis, og spørg leverandøren", self._reject, self._refused() or _WORDS)
+        reject = kit.Form("Afvis linjen", [self.kind, self.words], "Afvis, og spørg leverandøren", self._reject, self._refused())
         tabs: dict[str, list[kit.Part]] = {
             "Forslag": [*self._told(), self.decisions],
             "Fordel eller vælg en anden": [Split(desk, line, self._refused())],
