@@ -29,6 +29,7 @@ def _names(work: Work, options: Options) -> np.ndarray:
     level = work.weights.level
     names = np.full(len(options.line), "scored", dtype=object)
     names[options.levels["habit"] == level("habit", "unusual")] = "scored_unusual"
+    names[options.levels["amount"] == level("amount", "close")] = "scored_close"
     names[options.count > 1] = "months"
     names[options.levels["period"] == level("period", "differs")] = "other_month"
     return names

@@ -36,11 +36,13 @@ def parts(work: Work, left: Left) -> tuple[Laid, Left]:
 
 
 def _about(work: Work, left: Left) -> tuple[Ints, Ints]:
-    """Return pairs with the open items that their line may be a part of: the stated month, or else the one that fits the habit."""
+    """Return pairs with the open item that their line may be a part of: the stated month of the service that compares best."""
     lines, items, groups = work.material.lines, work.material.items, work.material.groups
     scores, level = work.scores, work.weights.level
     sure = work.tolerances.limits.threshold - int(work.weights.of("amount").max()) - int(work.weights.of("period").max())
-    ok = left.lines[scores.line] & (scores.score >= sure) & (lines.amount[scores.line] > 0)
+    best = np.full(len(left.lines), sure, dtype=np.int64)
+    np.maximum.at(best, scores.line, scores.score)
+    ok = left.lines[scores.line] & (scores.score == best[scores.line]) & (lines.amount[scores.line] > 0)
     ok &= scores.levels["person"] != level("person", "differs")
     ok &= lines.first[scores.line] == lines.last[scores.line]
     rows = np.flatnonzero(ok)

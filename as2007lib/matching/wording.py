@@ -18,6 +18,7 @@ RULE_NAMES = {
     "name_month": "navn, konto, leverandør, måned og beløb",
     "scored": "det samlede billede af felterne",
     "scored_unusual": "det samlede billede af felterne, trods en usædvanlig dato",
+    "scored_close": "det samlede billede af felterne, trods et andet beløb",
     "months": "summen af flere måneder",
     "other_month": "en anden måned end den oplyste",
     "parts": "flere linjer, der tilsammen er måneden",

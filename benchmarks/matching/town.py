@@ -14,139 +14,29 @@ MONTHS, FIRST_MONTH = 6, 24_312
 _CITIZENS, _SUPPLIERS, _ACCOUNTS = 0.65, 1_500, 1_800
 _COMMON = 60
 _AT_HOME, _DAILY = 0.3, 0.4
-_FIRST = [
-    "Anne",
-    "Mette",
-    "Kirsten",
-    "Hanne",
-    "Anna",
-    "Helle",
-    "Susanne",
-    "Lene",
-    "Maria",
-    "Marianne",
-    "Inge",
-    "Karen",
-    "Lone",
-    "Bente",
-    "Camilla",
-    "Pia",
-    "Jette",
-    "Charlotte",
-    "Louise",
-    "Inger",
-    "Peter",
-    "Michael",
-    "Lars",
-    "Jens",
-    "Thomas",
-    "Henrik",
-    "Søren",
-    "Christian",
-    "Martin",
-    "Jan",
-    "Morten",
-    "Anders",
-    "Hans",
-    "Jesper",
-    "Niels",
-    "Mads",
-    "Rasmus",
-    "Per",
-    "Ole",
-    "Mikkel",
-    "Fatima",
-    "Ali",
-    "Mohammed",
-    "Aisha",
-    "Emma",
-    "Ida",
-    "Freja",
-    "Oliver",
-    "William",
-    "Noah",
-    "Bjørn",
-    "Åse",
-    "Øjvind",
-    "Kåre",
-]
-_LAST = [
-    "Nielsen",
-    "Jensen",
-    "Hansen",
-    "Andersen",
-    "Pedersen",
-    "Christensen",
-    "Larsen",
-    "Sørensen",
-    "Rasmussen",
-    "Jørgensen",
-    "Petersen",
-    "Madsen",
-    "Kristensen",
-    "Olsen",
-    "Thomsen",
-    "Christiansen",
-    "Poulsen",
-    "Johansen",
-    "Møller",
-    "Mortensen",
-    "Knudsen",
-    "Jakobsen",
-    "Mikkelsen",
-    "Frederiksen",
-    "Laursen",
-    "Lund",
-    "Holm",
-    "Schmidt",
-    "Eriksen",
-    "Kristiansen",
-    "Clausen",
-    "Simonsen",
-    "Svendsen",
-    "Andreasen",
-    "Iversen",
-    "Østergaard",
-    "Jeppesen",
-    "Mogensen",
-    "Jespersen",
-    "Nissen",
-    "Lauridsen",
-    "Frandsen",
-    "Bang",
-    "Vestergaard",
-    "Kjær",
-    "Dahl",
-    "Bach",
-    "Friis",
-    "Søndergaard",
-    "Ahmed",
-    "Hussain",
-    "Nguyen",
-    "Yilmaz",
-]
-_KINDS = [
-    "Døgnophold",
-    "Midlertidigt botilbud",
-    "Længerevarende botilbud",
-    "Aktivitets- og samværstilbud",
-    "Beskyttet beskæftigelse",
-    "Støttekontaktperson",
-    "Aflastning",
-    "Plejefamilie, vederlag",
-    "Kost og logi",
-    "Familiebehandling",
-    "Psykologsamtaler",
-    "Ledsagelse",
-    "Specialundervisning",
-    "Dagbehandling",
-    "Socialpædagogisk støtte",
-    "Botræning",
-    "Efterværn",
-    "Kontaktperson",
-    "STU-forløb",
-    "Misbrugsbehandling",
-]
+
+
+def _words(text: str, by: str = " ") -> list[str]:
+    return text.split(by)
+
+
+_FIRST = _words(
+    "Anne Mette Kirsten Hanne Anna Helle Susanne Lene Maria Marianne Inge Karen Lone Bente Camilla Pia Jette Charlotte Louise Inger "
+    "Peter Michael Lars Jens Thomas Henrik Søren Christian Martin Jan Morten Anders Hans Jesper Niels Mads Rasmus Per Ole Mikkel "
+    "Fatima Ali Mohammed Aisha Emma Ida Freja Oliver William Noah Bjørn Åse Øjvind Kåre"
+)
+_LAST = _words(
+    "Nielsen Jensen Hansen Andersen Pedersen Christensen Larsen Sørensen Rasmussen Jørgensen Petersen Madsen Kristensen Olsen Thomsen "
+    "Christiansen Poulsen Johansen Møller Mortensen Knudsen Jakobsen Mikkelsen Frederiksen Laursen Lund Holm Schmidt Eriksen "
+    "Kristiansen Clausen Simonsen Svendsen Andreasen Iversen Østergaard Jeppesen Mogensen Jespersen Nissen Lauridsen Frandsen Bang "
+    "Vestergaard Kjær Dahl Bach Friis Søndergaard Ahmed Hussain Nguyen Yilmaz"
+)
+_KINDS = _words(
+    "Døgnophold;Midlertidigt botilbud;Længerevarende botilbud;Aktivitets- og samværstilbud;Beskyttet beskæftigelse;Støttekontaktperson;"
+    "Aflastning;Plejefamilie, vederlag;Kost og logi;Familiebehandling;Psykologsamtaler;Ledsagelse;Specialundervisning;Dagbehandling;"
+    "Socialpædagogisk støtte;Botræning;Efterværn;Kontaktperson;STU-forløb;Misbrugsbehandling",
+    ";",
+)
 
 
 @dataclass(frozen=True)
@@ -178,10 +68,9 @@ def make_town(rng: np.random.Generator, commitments: int) -> Town:
     home = rng.integers(suppliers, size=len(people["cpr"]))
     citizen = rng.integers(len(people["cpr"]), size=services)
     party = np.where(rng.random(services) < _AT_HOME, home[citizen], rng.integers(suppliers, size=services))
-    kind = rng.integers(len(_KINDS), size=services)
-    account = np.array([f"5{n:09d}" for n in rng.choice(10**9, accounts, replace=False)], dtype=object)[
-        rng.integers(accounts, size=services)
-    ]
+    kind = np.array(_KINDS, dtype=object)[rng.integers(len(_KINDS), size=services)]
+    numbers = np.array([f"5{n:09d}" for n in rng.choice(10**9, accounts, replace=False)], dtype=object)
+    account = numbers[rng.integers(accounts, size=services)]
     amounts = _amounts(rng, services)
     keys = np.arange(services, dtype=np.int64) + 1
     return Town(
@@ -210,17 +99,9 @@ def make_town(rng: np.random.Generator, commitments: int) -> Town:
             service=keys,
             service_id=[f"Y{key:07d}" for key in keys],
             package_id=[f"P{key:07d}" for key in keys],
-            name=np.array(_KINDS, dtype=object)[kind],
+            name=kind,
         ),
-        columns={
-            "citizen": citizen,
-            "party": party,
-            "account": account,
-            "amounts": amounts,
-            "kind": np.array(_KINDS, dtype=object)[kind],
-            "cvr": cvr,
-            **people,
-        },
+        columns={"citizen": citizen, "party": party, "account": account, "amounts": amounts, "kind": kind, "cvr": cvr, **people},
     )
 
 
