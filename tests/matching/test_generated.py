@@ -60,6 +60,16 @@ def test_the_order_of_lines_and_commitments_does_not_change_the_answer(case: Cas
     assert again.table.equals(proposals.table)
 
 
+def test_the_order_of_what_is_known_does_not_change_the_answer(case: Case, proposals: Proposals) -> None:
+    town, rng = case.town, np.random.default_rng(8)
+    stand, persons, suppliers, names = (
+        type(each)(each.table.take(pa.array(rng.permutation(len(each)))).combine_chunks())
+        for each in (town.commitments, town.persons, town.suppliers, town.names)
+    )
+    again = propose(case.evidence, stand, persons, suppliers, names, Allocated.empty()).proposals
+    assert again.table.equals(proposals.table)
+
+
 def test_it_is_right_often_enough(case: Case, proposals: Proposals) -> None:
     found = figures(judge(case, proposals))
     assert found.recall > 0.94
