@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.frames.facts import Parties
 from as2007lib.mailroom.extract import evidence_rows
 from as2007lib.mailroom.judge import RECEIVED, REJECTED, Judge, Judged
-from as2007lib.mailroom.keys import bank_account
+from as2007lib.mailroom.keys import bank_account, originals_of
 from as2007lib.mailroom.own import Own
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -241,11 +241,6 @@ def _received_row(judged: Judged, document: Received, mail: int, document_id: st
         "currency": document.currency,
         "amount": sign * payable,
         "net_amount": sign * (lines if net is None else net),
-        "credits": _credited(document),
+        "credits": next(iter(originals_of(document)), None),
         "bank_account": bank_account(document),
     }
-
-
-def _credited(document: Received) -> str | None:
-    named: Sequence[str] = [original.number for original in document.originals]
-    return mask_cprs(named[0]) if named else None

@@ -9,7 +9,7 @@ from hashlib import sha256
 from as2007lib.formats.einvoice.checks import check_totals
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.formats.einvoice.read import read_document
-from as2007lib.mailroom.keys import supplier_key
+from as2007lib.mailroom.keys import originals_of, supplier_key
 from as2007lib.mailroom.own import Own, check_receiver
 from as2007lib.mailroom.rules import rules_of
 from as2007lib.values.cpr_scan import mask_cprs
@@ -115,9 +115,9 @@ def _original(document: Received, supplier: str, documents: Mapping[tuple[str, s
     """Tell of a credit note whose invoice was never received, or that does not name one."""
     if document.type is not DocumentType.CREDIT_NOTE:
         return ()
-    named = [*document.originals, *(original for line in document.lines for original in line.originals)]
+    named = originals_of(document)
     if not named:
         return (Finding("original_unnamed", "Kreditnotaen siger ikke, hvilken faktura den krediterer."),)
-    if any((supplier, DocumentType.INVOICE.value, mask_cprs(original.number)) in documents for original in named):
+    if any((supplier, DocumentType.INVOICE.value, original) in documents for original in named):
         return ()
     return (Finding("original_unknown", "Fakturaen, som kreditnotaen krediterer, er ikke modtaget her."),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from as2007lib.formats.einvoice.model import Party, Payment, Received
+from as2007lib.values.cpr_scan import mask_cprs
 
 
 def supplier_key(supplier: Party, secret: bytes) -> str:
@@ -21,6 +22,12 @@ def supplier_key(supplier: Party, secret: bytes) -> str:
     if supplier.endpoint:
         return f"{supplier.endpoint.scheme.casefold()}:{supplier.endpoint.value.strip()}"
     return f"name:{' '.join(supplier.name.casefold().split())}"
+
+
+def originals_of(document: Received) -> list[str]:
+    """Return the numbers of the documents that one credits or corrects, on the whole or on a line, as they are kept."""
+    named = [*document.originals, *(original for line in document.lines for original in line.originals)]
+    return list(dict.fromkeys(mask_cprs(original.number) for original in named if original.number))
 
 
 def bank_account(document: Received) -> str | None:

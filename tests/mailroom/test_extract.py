@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from as2007lib.formats.einvoice.read import read_document
 from as2007lib.mailroom.extract import Row, evidence_rows
+from as2007lib.mailroom.keys import originals_of
 from as2007lib.values.days import parse_day
 from tests.acts.purchases import OTHER_PERSON, PERSON, Billed, invoice
 
@@ -50,3 +53,12 @@ def test_no_person_shows_in_what_is_printed_of_a_row() -> None:
     (row,) = _rows(invoice("F-1", Billed(100, cpr=PERSON, description="610190-1234, Anna Hansen")))
     assert PERSON not in repr(row)
     assert "Anna" not in repr(row)
+
+
+def test_an_original_may_be_named_on_the_whole_or_on_a_line() -> None:
+    document = read_document(invoice("K-1", Billed(100), crediting="F-1")).document
+    assert document is not None
+    whole = document.originals
+    assert [reference.number for reference in whole] == ["F-1"]
+    on_line = replace(document, originals=(), lines=(replace(document.lines[0], originals=whole),))
+    assert originals_of(document) == originals_of(on_line) == ["F-1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from as2007lib.values.errors import As2007Error
@@ -52,10 +52,15 @@ class RowError:
 
 def write_errors(errors: Sequence[RowError]) -> bytes:
     """Return errors.csv (or warnings.csv): it is opened in spreadsheets, so text that would be a formula there is guarded."""
+    return guarded_csv(HEADER, (astuple(error) for error in errors))
+
+
+def guarded_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return rows as CSV that people open in spreadsheets: UTF-8, `;`, and text that would be a formula there guarded."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows([guarded(str(cell)) for cell in astuple(error)] for error in errors)
+    writer.writerow(header)
+    writer.writerows([guarded(str(cell)) for cell in row] for row in rows)
     return buffer.getvalue().encode()
 
 

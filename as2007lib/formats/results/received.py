@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from as2007lib.formats.interchange.faults import guarded
+from as2007lib.formats.interchange.faults import guarded_csv
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,4 @@ class ReceivedRow:
 
 def documents_csv(rows: Sequence[ReceivedRow]) -> bytes:
     """Return documents.csv; text that a spreadsheet would read as a formula is guarded."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(ReceivedRow.__dataclass_fields__)
-    writer.writerows([guarded(cell) for cell in astuple(row)] for row in rows)
-    return buffer.getvalue().encode()
+    return guarded_csv(ReceivedRow.__dataclass_fields__, (astuple(row) for row in rows))
