@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from as2007lib.acts.load import Loaded, LoadOptions, load_folder
+from as2007lib.acts.month_folders import posting_folders, source_folders
 from as2007lib.acts.parameters import apply_parameters, check_variants
 from as2007lib.acts.period import set_period
 from as2007lib.acts.settings import init
@@ -16,16 +18,6 @@ from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.runs import Run, approved_runs, open_drafts
 from as2007lib.values.days import day_of
-from as2007lib.values.errors import As2007Error, why
-from as2007lib.values.months import format_month
-
-
-class SourceMissing(As2007Error):
-    """En kildes mappe findes ikke."""
-
-    def __init__(self, faults: list[str]) -> None:
-        remedy = "ret parameterfilen, eller opret mappen, tom, hvis kilden ikke har leveret endnu"
-        super().__init__(f"{'; '.join(faults)}. Intet er indlæst: {remedy}.")
 
 
 @dataclass(frozen=True)
@@ -67,40 +59,21 @@ def load_sources(store: Store, by: By, parameters: Parameters, period: int) -> l
         StructuralError: a file cannot be read; what was loaded before it stays.
         LoadRefused: a limit was exceeded.
     """
+    return _load(store, by, parameters.sources, source_folders(parameters, period), period)
+
+
+def load_postings(store: Store, by: By, parameters: Parameters, period: int) -> list[SourceLoad]:
+    """Load the month's postings from payroll and ledger as `load_sources` loads the sources, and raise as it does."""
+    return _load(store, by, parameters.incoming.postings, posting_folders(parameters, period), period)
+
+
+def _load(store: Store, by: By, sources: Sequence[Source], folders: Sequence[Path], period: int) -> list[SourceLoad]:
     done = []
-    for source, folder in zip(parameters.sources, source_folders(parameters, period), strict=True):
+    for source, folder in zip(sources, folders, strict=True):
         options = LoadOptions(source=source.name, mapping=source.mapping or "", full=source.full, period=period)
         filled = any(path.is_file() for path in folder.iterdir())
         done.append(SourceLoad(source.name, str(folder), load_folder(store, by, folder, options) if filled else None))
     return done
-
-
-def source_folders(parameters: Parameters, period: int) -> list[Path]:
-    """Return where each source's files of a month lie, in the order of the sources.
-
-    Raises:
-        SourceMissing: a source's folder is not there; every one is told. A source without news has its folder, so the path
-            is wrong, and a month settled without the source would go unnoticed.
-    """
-    faults = [told for number, source in enumerate(parameters.sources, 1) if (told := _missing(number, source))]
-    if faults:
-        raise SourceMissing(faults)
-    return [_of_month(Path(source.folder), period) for source in parameters.sources]
-
-
-def _missing(number: int, source: Source) -> str:
-    """Return what is wrong with a source's folder, by its whole path: a relative one is taken from where one stands."""
-    folder = Path(source.folder).absolute()
-    try:
-        told = "" if folder.is_dir() else "er ikke en mappe" if folder.exists() else "findes ikke"
-    except OSError as error:
-        told = f"kan ikke læses ({why(error)})"
-    return f"Kilden {source.name}: mappen {folder} (sources.{number}.folder) {told}" if told else ""
-
-
-def _of_month(folder: Path, period: int) -> Path:
-    own = folder / format_month(period)
-    return own if own.is_dir() else folder
 
 
 def prepare_flows(store: Store, by: By, parameters: Parameters, period: int) -> list[FlowStep]:

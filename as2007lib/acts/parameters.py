@@ -7,7 +7,7 @@ from typing import Any
 from as2007lib.acts.settings import set_settings
 from as2007lib.formats.ubl.render import syntax_names
 from as2007lib.intake.mapping import source_mappings
-from as2007lib.settings import Parameters
+from as2007lib.settings import Parameters, Source
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.errors import As2007Error
@@ -36,11 +36,15 @@ def check_variants(parameters: Parameters) -> None:
     """
     stated = parameters.invoicing
     formats = {"format": stated.format} | {f"format_by_payer.{payer}": name for payer, name in stated.format_by_payer.items()}
-    mappings = {f"sources.{n}.mapping": source.mapping for n, source in enumerate(parameters.sources, 1) if source.mapping}
+    mappings = _mappings("sources", parameters.sources) | _mappings("incoming.postings", parameters.incoming.postings)
     faults = _unknown({f"invoicing.{where}": name for where, name in formats.items()}, syntax_names())
     faults |= _unknown(mappings, tuple(source_mappings()))
     if faults:
         raise UnknownVariant(faults)
+
+
+def _mappings(where: str, sources: tuple[Source, ...]) -> dict[str, str]:
+    return {f"{where}.{n}.mapping": source.mapping for n, source in enumerate(sources, 1) if source.mapping}
 
 
 def _unknown(named: dict[str, str], known: tuple[str, ...]) -> dict[str, str]:
@@ -71,6 +75,8 @@ def settings_of(parameters: Parameters) -> dict[str, Any]:
         "supplementary_months": parameters.supplementary_months,
         "load_limit": parameters.load_limit,
         "contra_accounts": contra,
+        "strict_rules": parameters.incoming.strict_rules,
+        "decide_limit": parameters.incoming.decide_limit,
         "invoicing": _invoicing(parameters),
     }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from as2007lib.matching.causes import UNSURE, causes
 from as2007lib.matching.of_store import INVOICES, Matched
 from as2007lib.store.clearing import Subject
 from as2007lib.values.cpr_scan import mask_cprs
 
 FOREIGN = "Linjen er i en anden valuta end kroner og sammenlignes ikke med disponeringer. Se selv, hvad den er for."
-_NONE, _NO_RULE = "none", ""
+_FOREIGN_SHORT = "Anden valuta end kroner"
+_AUTO, _NONE, _NO_RULE = "auto", "none", ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Proposed:
         rule: the stage that found it.
         explanation: why, in Danish, field by field, without a CPR number.
         parts: what it falls on; empty where nothing was found.
+        why: what stops it from being posted alone, in few words; empty where nothing does.
     """
 
     subject: Subject
@@ -54,6 +57,7 @@ class Proposed:
     rule: str
     explanation: str
     parts: tuple[Part, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
@@ -65,6 +69,7 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
     rows: dict[int, list[dict[str, int]]] = {}
     for row in table.to_pylist():
         rows.setdefault(row["evidence"], []).append(row)
+    stops = causes(matched.found.reasons)
     found = []
     for evidence, own in rows.items():
         source_id, line_id = matched.waiting.ids[evidence]
@@ -82,10 +87,11 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
                 parts=tuple(
                     Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
                 ),
+                why=() if str(own[0]["decision"]) == _AUTO else stops.get(evidence, (UNSURE,)),
             )
         )
     foreign = [
-        Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NO_RULE, FOREIGN)
+        Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NO_RULE, FOREIGN, why=(_FOREIGN_SHORT,))
         for source_id, line_id, amount in matched.waiting.foreign
     ]
     return (*found, *foreign)

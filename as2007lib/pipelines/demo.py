@@ -28,6 +28,7 @@ from as2007lib.answers.month import Month, largest_corrections, read_month
 from as2007lib.answers.output import write_month
 from as2007lib.answers.proofs import verify
 from as2007lib.frames.words import FLOW_NAMES
+from as2007lib.pipelines.demo_outside import BOXES, incoming_of, make_boxes, send_from_outside
 from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.month import MonthResult, MonthTask, run_month
 from as2007lib.pipelines.tasks import Progress
@@ -47,9 +48,9 @@ SEED = 2007
 _USUAL = Path("outputs/demo")
 _MARK = "demo.txt"
 _MARK_TEXT = "Denne mappe er lavet af «as2007 demo» og ryddes, næste gang demoen køres.\n"
-_OWN = ("indbakke", "indlaesning", "bilag", "karantaene", "lager.sqlite", "lager.sqlite-wal", "lager.sqlite-shm")
+_OWN = ("indbakke", *BOXES, "indlaesning", "afstemning", "bilag", "karantaene", "lager.sqlite", "lager.sqlite-wal", "lager.sqlite-shm")
 _NOW = "AS2007_NOW"
-_LIMIT = 100_000_000
+_LIMIT = 200_000_000
 _HOLD = "Betaleren har gjort indsigelse"
 
 
@@ -133,6 +134,7 @@ class _Story:
         self.at += timedelta(hours=1)
         for draft in waiting_drafts(self.store(), number):
             approve_run(self.store(), self.by(APPROVER), draft.run_id)
+        send_from_outside(self.store(), self.parameters, number, SEED)
         self.at += timedelta(hours=1)
         done = self._run(period, resume=True)
         self.last = read_month(self.store(), self.by(CONTROLLER), number)
@@ -217,7 +219,9 @@ def _parameters(sample: Sample, folder: Path) -> Parameters:
         "flows": Flows(
             sale=Flow(**flow, contra_account="9.25.14.5 10"),
             internal=Flow(**flow, contra_account="8.51.52.5 90"),
+            purchase=Flow(**flow, contra_account="9.25.14.5 20"),
         ),
+        "incoming": incoming_of(folder),
     }
     return Parameters.model_validate(stated)
 
@@ -226,6 +230,7 @@ def _begin(folder: Path, sample: Sample) -> Path:
     """Put the sample's files and the parameter file into the folder, cleared before; return the parameter file."""
     _clear(folder)
     write_sample(sample, folder / "indbakke")
+    make_boxes(folder)
     file = folder / f"{sample.parameters.municipality_code}.yml"
     file.write_text(write_parameters(_parameters(sample, folder)), "utf-8")
     return file
@@ -253,11 +258,12 @@ def _stopped(month: MonthResult) -> str:
 
 def _month_words(store: Store, month: Month) -> str:
     with store.reading() as connection:
-        load = load_headers(connection)[-1]
-    counts = json.loads(str(load["counts"])).values()
+        loads = [load for load in load_headers(connection) if load["period"] == month.period]
+    counts = [c for load in loads for c in json.loads(str(load["counts"])).values()]
     rows = sum(c["inserted"] + c["changed"] + c["unchanged"] for c in counts)
+    waiting = sum(int(str(load["quarantined"])) for load in loads)
     flows = [f"{FLOW_NAMES[f.flow].lower()} {kr(f.total)} på {many(len(f.lines), 'linje', 'linjer')}" for f in month.flows]
-    brought = f"{many(rows, 'række', 'rækker')} indlæst, {count(int(str(load['quarantined'])))} i karantæne"
+    brought = f"{many(rows, 'række', 'rækker')} indlæst, {count(waiting)} i karantæne"
     return f"{month_name(month.period).capitalize()}: {brought}; {', '.join(flows)}. Godkendt af {APPROVER} og lukket."
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from as2007lib.acts.month import open_month, source_folders, waiting_drafts
+from as2007lib.acts.month import open_month, waiting_drafts
+from as2007lib.acts.month_folders import invoice_folder, posting_folders, source_folders
+from as2007lib.frames.facts import Budget, Postings
 from as2007lib.frames.words import FLOW_NAMES
 from as2007lib.pipelines.month import MonthTask
 from as2007lib.pipelines.tasks import NotebookResult, RunRecord, Status, file_hashes
-from as2007lib.settings import Parameters
+from as2007lib.settings import Parameters, Source
 from as2007lib.show.clock import now
 from as2007lib.store.by import By
-from as2007lib.store.done import last_done
+from as2007lib.store.done import last_done, last_load
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
 from as2007lib.store.notebook_log import note, noted
@@ -24,12 +26,15 @@ from as2007lib.values.danish import date_long
 from as2007lib.values.days import day_of
 from as2007lib.values.months import parse_month
 
-LOADING, SETTLING, INVOICING, CLOSING = "01-indlaesning", "02-afregning", "03-fakturering", "04-luk-maaneden"
+LOADING, SETTLING, INVOICING = "01-indlaesning", "02-afregning", "03-fakturering"
+PAYING, MATCHING, CLOSING = "04-fakturabetaling", "05-afstemning", "06-luk-maaneden"
 """The steps of a month: the stems of the monthly notebooks."""
 
 
-_KNOWLEDGE = ("load", "hold", "release-hold", "set")
-"""The acts that can change what a draft holds; approving, sending and closing do not make it stale."""
+_KNOWLEDGE = ("hold", "release-hold", "set")
+"""The acts, beside loads, that can change what a draft holds; approving, sending and closing do not make it stale."""
+_NOT_SETTLED = tuple(fact.name() for fact in (Postings, Budget))
+"""The facts whose loads change no draft."""
 
 
 def open_desk(task: MonthTask, parameters: Parameters) -> StoreDesk:
@@ -75,26 +80,46 @@ class StoreDesk:
         """Return what a step's result depends on.
 
         Loading: the sources' files. Settling: the newest knowledge, and which flows' day has come. Invoicing: the approved
-        runs. Closing: those too, and when the period was opened again.
+        runs. What comes in: those too, its files, and the newest decision. Closing: when the period was opened again, too.
 
         Raises:
             SourceMissing: a source that is to be loaded has no folder.
         """
         if step == LOADING:
-            names = [source.name for source in self._parameters.sources]
-            hashes = map(file_hashes, source_folders(self._parameters, self._period))
-            return {f"{name}/{file}": digest for name, files in zip(names, hashes, strict=True) for file, digest in files.items()}
+            return self._files(self._parameters.sources, source_folders(self._parameters, self._period))
         if step == SETTLING:
             return self._knowledge()
         with self._store.reading() as connection:
             runs = {run.run_id: run.digest for run in approved_runs(connection) if run.period == self._period}
-        return runs | self._opened() if step == CLOSING else runs
+        if step == INVOICING:
+            return runs
+        return runs | (self._opened() if step == CLOSING else self._came_in(step))
+
+    def skips(self, step: str) -> bool:
+        """Tell whether a municipality has no use for a step: it buys nothing, and nothing comes in from outside."""
+        incoming = self._parameters.incoming
+        asked = {PAYING: bool(incoming.invoices), MATCHING: bool(incoming.postings)}
+        return step in asked and not asked[step] and self._parameters.flows.purchase is None
+
+    def _files(self, sources: Sequence[Source], folders: Sequence[Path]) -> dict[str, str]:
+        hashes = ((source.name, file_hashes(folder)) for source, folder in zip(sources, folders, strict=True))
+        return {f"{name}/{file}": digest for name, files in hashes for file, digest in files.items()}
+
+    def _came_in(self, step: str) -> dict[str, str]:
+        """Return what came in from outside, and when somebody last decided on any of it."""
+        with self._store.reading() as connection:
+            decided = {"decided": str(last_done(connection, ("decide",)))}
+        if step == MATCHING:
+            return decided | self._files(self._parameters.incoming.postings, posting_folders(self._parameters, self._period))
+        folder = invoice_folder(self._parameters, self._period)
+        return decided | ({f"invoices/{file}": digest for file, digest in file_hashes(folder).items()} if folder else {})
 
     def _knowledge(self) -> dict[str, str]:
         today = day_of(self._by.today)
         due = [name for name, flow in self._parameters.flows.chosen().items() if flow.days(self._period).prepare <= today]
         with self._store.reading() as connection:
-            return {"knowledge": str(last_done(connection, _KNOWLEDGE)), "due": " ".join(due)}
+            known = max(last_done(connection, _KNOWLEDGE), last_load(connection, _NOT_SETTLED))
+        return {"knowledge": str(known), "due": " ".join(due)}
 
     def _opened(self) -> dict[str, str]:
         with self._store.reading() as connection:

@@ -39,6 +39,9 @@ class MonthDesk(RunLog, Protocol):
     def inputs(self, step: str) -> Mapping[str, str]:
         """Return a hash of everything the step's result depends on, by name: files, state of knowledge."""
 
+    def skips(self, step: str) -> bool:
+        """Tell whether the municipality has no use for the step."""
+
     def waits(self, step: str) -> str:
         """Return, after a step, what a person must do before the month can go on, in Danish; blank when it can."""
 
@@ -102,7 +105,8 @@ def run_month(parameters: Parameters, task: MonthTask, desk: MonthDesk, progress
         NotebookBusy: the month is being run already.
     """
     month = MonthResult(parameters.municipality.code, parameters.municipality.name, task.period)
-    for notebook in month_notebooks(task.notebooks, task.only):
+    wanted = [n for n in month_notebooks(task.notebooks, task.only) if task.only or not desk.skips(n.stem)]
+    for notebook in wanted:
         result = run_notebook(_notebook_task(parameters, task, notebook, desk.inputs(notebook.stem)), desk, progress)
         month = replace(month, notebooks=(*month.notebooks, result), waiting=desk.waits(notebook.stem) if result.ok else "")
         if month.exit_code:

@@ -5,7 +5,20 @@
 """
 
 from as2007lib.settings.example import EXAMPLE
-from as2007lib.settings.model import Bank, Contact, Fik, Flow, FlowDays, Flows, Invoicing, Municipality, Parameters, Source, Timeouts
+from as2007lib.settings.model import (
+    Bank,
+    Contact,
+    Fik,
+    Flow,
+    FlowDays,
+    Flows,
+    Incoming,
+    Invoicing,
+    Municipality,
+    Parameters,
+    Source,
+    Timeouts,
+)
 from as2007lib.settings.reading import ParameterError, parse_parameters, read_parameters
 from as2007lib.settings.writing import parameters_schema, write_parameters
 
@@ -17,6 +30,7 @@ __all__ = [
     "Flow",
     "FlowDays",
     "Flows",
+    "Incoming",
     "Invoicing",
     "Municipality",
     "ParameterError",

@@ -153,6 +153,28 @@ class Invoicing(_Part):
         return self
 
 
+class Incoming(_Part):
+    """Fakturaer og posteringer udefra."""
+
+    invoices: Annotated[Text | None, Blank] = Field(
+        None, description="Mappen, hvor økonomisystemet lægger e-fakturaer; tom: de modtages ikke i månedskørslen"
+    )
+    postings: tuple[Source, ...] = Field(
+        (), description="Udtræk fra løn og økonomisystem med posteringer, som indlæses, når månedens køb er godkendt"
+    )
+    post_certain: Flag = Field(default=True, description="ja: det, der er sikkert, posteres af sig selv; nej: alt venter på et menneske")
+    decide_limit: Annotated[Kroner | None, Blank] = Field(
+        None, description="To personer skal godkende en linje på mindst så mange kroner; tom: én er altid nok"
+    )
+    strict_rules: Flag = Field(
+        default=False, description="ja: en faktura, der bryder de nationale regler, afvises; nej: den modtages med en anmærkning"
+    )
+    returned: Annotated[Text | None, Blank] = Field(
+        None, description="Mappen, hvor svar på afgjorte fakturaer lægges til økonomisystemet; tom: månedskørslen sender ingen svar"
+    )
+    return_format: Name = Field("eget-xml", description="Svarenes format, fx eget-xml, eget-csv eller oioubl-applicationresponse")
+
+
 class Timeouts(_Part):
     """Hvor længe månedskørslen må vente, i sekunder."""
 
@@ -182,4 +204,13 @@ class Parameters(_Part):
     )
     flows: Flows = Field(description="Pengestrømmene, hver med sine egne dage. En strøm, der ikke står her, afregnes ikke")
     invoicing: Invoicing = Field(description="Fakturaer og kreditnotaer")
+    incoming: Incoming = Field(default=Incoming(), description="Fakturaer og posteringer udefra, som stemmes af med månedens køb")
     timeouts: Timeouts = Field(default=Timeouts(), description="Tidsgrænser for månedskørslen, i sekunder")
+
+    @model_validator(mode="after")
+    def _postings_apart(self) -> Self:
+        both = {source.name for source in self.sources} & {source.name for source in self.incoming.postings}
+        if both:
+            named = ", ".join(sorted(both))
+            raise ValueError(f"sources og incoming.postings skal have hver sine navne ({named} står begge steder)")
+        return self

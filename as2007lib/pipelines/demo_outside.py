@@ -1,0 +1,48 @@
+"""What comes to the demonstration's municipality from outside: suppliers' e-invoices, and the postings of payroll and ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from as2007lib.frames.facts import Parties
+from as2007lib.items.commitments import read_open
+from as2007lib.sample.invoices import make_invoices, own_party
+from as2007lib.sample.postings import make_postings
+from as2007lib.settings import Incoming, Parameters, Source
+from as2007lib.store.engine import Store
+from as2007lib.store.known import latest_entry, read_fact
+from as2007lib.values.months import format_month
+
+BOXES = ("fakturaer-ind", "posteringer")
+"""The folders they come in by."""
+_LIMIT = 10_000_000
+
+
+def incoming_of(folder: Path) -> Incoming:
+    """Return the part of the parameter file that names the folders within the demonstration's."""
+    invoices, postings = (str(folder / box) for box in BOXES)
+    return Incoming(invoices=invoices, postings=(Source(name="posteringer", folder=postings),), decide_limit=_LIMIT)
+
+
+def make_boxes(folder: Path) -> None:
+    """Make the folders, empty."""
+    for box in BOXES:
+        (folder / box).mkdir()
+
+
+def send_from_outside(store: Store, parameters: Parameters, month: int, seed: int) -> None:
+    """Put what comes for a month's commitments into its folders: a subfolder a month.
+
+    Args:
+        store: the municipality's, with the month's purchases approved.
+        parameters: its parameters, whose folders are filled.
+        month: number of the service month.
+        seed: the same one gives the same bytes.
+    """
+    with store.reading() as connection:
+        entry = latest_entry(connection)
+    with store.together() as reader:
+        opened, parties = read_open(reader, entry), read_fact(reader, Parties, entry)
+    name, incoming = format_month(month), parameters.incoming
+    make_invoices(seed, month, opened, own_party(parties)).write(Path(incoming.invoices or ".") / name)
+    make_postings(seed, month, opened).write(Path(incoming.postings[0].folder) / name)
