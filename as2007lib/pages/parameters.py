@@ -9,8 +9,8 @@ from as2007lib.answers.month_page import overview, roles_with
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.parameters_file import ParameterFile, WrongValues
-from as2007lib.pages.parameters_form import Part
-from as2007lib.settings import Bank, Contact, Fik, Flow, Invoicing, Municipality, Parameters, Source, Timeouts
+from as2007lib.pages.parameters_form import Part, Path
+from as2007lib.settings import Bank, Contact, Fik, Flow, Incoming, Invoicing, Municipality, Parameters, Source, Timeouts
 from as2007lib.show.text import FLOW_NAMES
 from as2007lib.values import danish
 
@@ -40,13 +40,17 @@ class ParametersPage:
                 *fixed,
                 self.form(Part((), Parameters, skip, heading="Afregning og grænser")),
             ],
-            "Kilder": [Sources(self)],
+            "Kilder": [Sources(self, ("sources",), "Kilder, i den rækkefølge de indlæses")],
             "Pengestrømme": [FlowForms(self)],
             "Fakturering": [
                 self.form(Part(("invoicing",), Invoicing)),
                 self.form(Part(("invoicing", "bank"), Bank, optional="Der betales til en bankkonto")),
                 self.form(Part(("invoicing", "fik"), Fik, optional="Der betales med fælles indbetalingskort (slå først bankkontoen fra)")),
                 self.form(Part(("invoicing", "contact"), Contact, optional="Der står en kontakt på bilagene")),
+            ],
+            "Fakturaer ind": [
+                self.form(Part(("incoming",), Incoming)),
+                Sources(self, ("incoming", "postings"), "Udtræk med posteringer fra løn og økonomisystem"),
             ],
             "Drift": [self.form(Part(("timeouts",), Timeouts))],
         }
@@ -88,19 +92,18 @@ class ParametersPage:
 
 
 class Sources(kit.Part):
-    """The sources in the order they are loaded: a table, and the form of the one that is opened."""
+    """Sources in the order they are loaded: a table, and the form of the one that is opened."""
 
-    def __init__(self, owner: ParametersPage) -> None:
+    def __init__(self, owner: ParametersPage, path: Path, caption: str) -> None:
         self.owner = owner
+        self.path = path
         columns = [
             kit.Column("name", "Kilde"),
             kit.Column("folder", "Mappe"),
             kit.Column("mapping", "Oversættelse", blank="udvekslingsformatet"),
             kit.Column("full", "Hele sandheden"),
         ]
-        self.table = kit.Table(
-            "Kilder, i den rækkefølge de indlæses", columns, key="number", on_open=self._open, open_label="Ret", empty="Ingen kilder endnu."
-        )
+        self.table = kit.Table(caption, columns, key="number", on_open=self._open, open_label="Ret", empty="Ingen kilder endnu.")
         self.detail = kit.Detail("Vælg «Ret» ved en kilde, eller tilføj en.", self.table.close)
         self.add = kit.Buttons(("Tilføj en kilde", lambda: self._open(len(self._sources()))))
         self._show()
@@ -110,7 +113,7 @@ class Sources(kit.Part):
         return el("div", *place.draw([self.table, self.add, self.detail]), class_="as-page")
 
     def _sources(self) -> list[dict[str, Any]]:
-        return list(self.owner.file.values()["sources"])
+        return list(_at(self.owner.file.values(), Part(self.path, Source)) or ())
 
     def _show(self) -> None:
         found = self._sources()
@@ -119,7 +122,7 @@ class Sources(kit.Part):
 
     def _open(self, number: int) -> None:
         sources = self._sources()
-        part = Part(("sources", number), Source)
+        part = Part((*self.path, number), Source)
         form = self.owner.form(part, "" if number < len(sources) else "Kilden indlæses efter dem, der er der.")
         inner = form.on_submit
 
@@ -140,7 +143,7 @@ class Sources(kit.Part):
 
     def _remove(self, number: int) -> None:
         values = self.owner.file.values()
-        del values["sources"][number]
+        del _at(values, Part(self.path, Source))[number]
         self.owner.save(values)
         self._show()
         self.detail.close()

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from as2007lib.acts.load import load_folder
-from as2007lib.acts.month import SourceMissing, load_sources, open_month
+from as2007lib.acts.month import load_sources, open_month
+from as2007lib.acts.month_folders import SourceMissing
 from as2007lib.acts.parameters import UnknownVariant, apply_parameters
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.documents import run_vouchers

@@ -9,16 +9,21 @@ import nbformat
 import pytest
 
 from as2007lib.acts.approve import approve_run
+from as2007lib.acts.decide import explain_line
+from as2007lib.acts.deciding import Asked
 from as2007lib.acts.hold import Held, add_hold
 from as2007lib.acts.month import waiting_drafts
+from as2007lib.answers.clearing import cleared
+from as2007lib.answers.matching import proposals
 from as2007lib.answers.month import Month, read_month
 from as2007lib.answers.periods import list_periods
 from as2007lib.pipelines import MonthlyParameters, MonthTask, cpr_places, run_month
+from as2007lib.pipelines.demo_outside import incoming_of, make_boxes, send_from_outside
 from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.parameters import declared_names
 from as2007lib.pipelines.places import notebooks_folder
 from as2007lib.sample import SampleSize, make_sample, write_sample
-from as2007lib.settings import EXAMPLE, Flow, Flows, Municipality, Parameters, Source, write_parameters
+from as2007lib.settings import EXAMPLE, Flow, Flows, Incoming, Municipality, Parameters, Source, write_parameters
 from as2007lib.show.clock import NOW
 from as2007lib.show.here import WrongMunicipality, open_here
 from as2007lib.store.by import By
@@ -28,7 +33,7 @@ from as2007lib.values.danish import amount
 from as2007lib.values.months import parse_month
 
 NOTEBOOKS = notebooks_folder("monthly")
-NAMES = ["01-indlaesning", "02-afregning", "03-fakturering", "04-luk-maaneden"]
+NAMES = ["01-indlaesning", "02-afregning", "03-fakturering", "04-fakturabetaling", "05-afstemning", "06-luk-maaneden"]
 PERIOD = "2026-10"
 MONTH = parse_month(PERIOD)
 
@@ -36,7 +41,7 @@ MONTH = parse_month(PERIOD)
 class Town:
     """A small municipality in a folder, and its month as run on a given day."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, buys: bool = False) -> None:
         sample = make_sample(7, SampleSize(citizens=40, services=80, months=1, faulty_rows=True))
         write_sample(sample, folder / "indbakke")
         flow = {"month": "next", "prepare_day": 3, "approve_day": 6, "send_day": 8}
@@ -46,8 +51,11 @@ class Town:
             "output": str(folder / "ud"),
             "sources": (Source(name="fagsystem", folder=str(folder / "indbakke")),),
             "settle_from": MONTH,
-            "flows": Flows(sale=Flow(**flow), internal=Flow(**flow)),
+            "flows": Flows(purchase=Flow(**flow)) if buys else Flows(sale=Flow(**flow), internal=Flow(**flow)),
+            "incoming": incoming_of(folder) if buys else Incoming(),
         }
+        if buys:
+            make_boxes(folder)
         self.parameters = Parameters.model_validate(EXAMPLE.model_dump() | changes)
         self.file = folder / "0999.yml"
         self.file.write_text(write_parameters(self.parameters), "utf-8")
@@ -87,7 +95,7 @@ def outputs(path: Path | None) -> str:
     return "\n".join(str(one.get("text/html", "")) + str(one.get("text/plain", "")) for one in data)
 
 
-def test_there_are_four_and_each_declares_exactly_the_parameters_of_a_month() -> None:
+def test_there_are_six_and_each_declares_exactly_the_parameters_of_a_month() -> None:
     assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == NAMES
     for path in NOTEBOOKS.glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
@@ -145,6 +153,40 @@ def _check_results(town: Town, done) -> None:
     for period in list_periods(town.store, town.by("anna")):
         assert (period.state, period.root in closed) == ("closed", True)
     assert not [place for n in done.notebooks for place in cpr_places(nbformat.read(n.output, as_version=4))]
+
+
+def test_what_comes_in_is_received_matched_and_told_and_changes_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(tmp_path, monkeypatch, buys=True)
+    drafted, _ = town.run(3)
+    assert "purchase-2026-10-1" in drafted.waiting
+    approve_run(town.store, town.by("bo"), "purchase-2026-10-1")
+    send_from_outside(town.store, town.parameters, MONTH, 7)
+    done, statuses = town.run(10, resume=True)
+    assert (statuses, done.exit_code, done.waiting) == (["kept"] * 2 + ["done"] * 4, 0, "")
+    invoices, postings = done.notebooks[3], done.notebooks[4]
+    documents = (town.folder / "fakturaer" / PERIOD / "documents.csv").read_text("utf-8-sig").splitlines()
+    assert len(documents) - 1 == len(list((tmp_path / "fakturaer-ind" / PERIOD).iterdir()))
+    for notebook, folder in ((invoices, "fakturaer"), (postings, "afstemning")):
+        shown = outputs(notebook.output)
+        matches = (town.folder / folder / PERIOD / "matches.csv").read_text("utf-8-sig").splitlines()[1:]
+        alone = {tuple(row.split(";")[:2]) for row in matches if ";auto;" in row}
+        assert alone, "the sample has lines that are certain"
+        assert f"{len(alone)} linje{'' if len(alone) == 1 else 'r'} er posteret af sig selv." in shown
+        left = [row.split(";")[0] for row in matches if ";auto;" not in row]
+        assert left
+        assert sum(f">{source}<" in shown for source in set(left)) == min(len(set(left)), 25), "what waits is named"
+    spent = cleared(town.store, town.by("anna"), MONTH, "invoices")
+    assert amount(sum(one.billed for one in spent.suppliers)) in outputs(invoices.output)
+    assert sum(one.left for one in spent.suppliers) == spent.left - spent.over == sum(one.left for one in spent.accounts)
+    assert not [place for n in done.notebooks for place in cpr_places(nbformat.read(n.output, as_version=4))]
+
+    kept, statuses = town.run(11, resume=True)
+    assert (statuses, kept.exit_code) == (["kept"] * 6, 0), "neither the postings' load nor what was matched makes anything stale"
+    waiting = next(p for p in proposals(town.store, town.by("anna"), "postings") if p.decision == "none")
+    explain_line(town.store, town.by("anna"), Asked(waiting.subject, None), "Udlæg, refunderes")
+    again, statuses = town.run(12, resume=True)
+    assert statuses == ["kept"] * 3 + ["done"] * 2 + ["kept"], "a decision is told"
+    assert waiting.source_id not in outputs(again.notebooks[4].output)
 
 
 def test_another_municipalitys_file_is_refused_before_anything_is_touched(town: Town) -> None:

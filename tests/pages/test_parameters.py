@@ -20,7 +20,18 @@ from as2007lib.pages.launch import absolute, settings_for
 from as2007lib.pages.parameters import ParametersPage
 from as2007lib.pages.parameters_file import PARAMETERS, FileChanged, ParameterFile, WrongValues, checked, parameter_file
 from as2007lib.pages.parameters_form import Part, label_and_help, shape
-from as2007lib.settings import EXAMPLE, Flow, Invoicing, Municipality, Parameters, Source, Timeouts, read_parameters, write_parameters
+from as2007lib.settings import (
+    EXAMPLE,
+    Flow,
+    Incoming,
+    Invoicing,
+    Municipality,
+    Parameters,
+    Source,
+    Timeouts,
+    read_parameters,
+    write_parameters,
+)
 from as2007lib.settings.model import Bank, Contact, Fik
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -53,7 +64,7 @@ def open_store_of(db: str) -> Store:
 
 
 def test_every_value_of_the_model_is_in_a_form() -> None:
-    parts = (Municipality, Source, Flow, Invoicing, Bank, Fik, Contact, Timeouts, Parameters)
+    parts = (Municipality, Source, Flow, Invoicing, Bank, Fik, Contact, Incoming, Timeouts, Parameters)
     values = EXAMPLE.model_dump(mode="json")
     for model in parts:
         part = Part((), model)

@@ -29,6 +29,9 @@ class Desk:
     def inputs(self, step: str) -> dict[str, str]:
         return {"viden": "1"}
 
+    def skips(self, step: str) -> bool:
+        return (self.folder / f"uden {step}").exists()
+
     def waits(self, step: str) -> str:
         approved = (self.folder / "godkendt").exists()
         return "Kladden sale-2026-10 venter på godkendelse." if step == "2-afregning" and not approved else ""
