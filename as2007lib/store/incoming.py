@@ -27,6 +27,7 @@ mail = Table(
     number("since"),
 )
 Index("mail_sha256", mail.c.sha256)
+Index("mail_answers", mail.c.answers)
 
 received = Table(
     "received",

@@ -245,6 +245,8 @@ CREATE TABLE mail (
   FOREIGN KEY(answers) REFERENCES mail (id)
 );
 
+CREATE INDEX mail_answers ON mail (answers);
+
 CREATE INDEX mail_sha256 ON mail (sha256);
 
 CREATE TABLE notebook_runs (

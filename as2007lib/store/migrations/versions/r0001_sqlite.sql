@@ -260,6 +260,8 @@ CREATE TABLE mail (
 )
  STRICT;
 
+CREATE INDEX mail_answers ON mail (answers);
+
 CREATE INDEX mail_sha256 ON mail (sha256);
 
 CREATE TABLE notebook_runs (
