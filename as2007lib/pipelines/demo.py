@@ -28,7 +28,7 @@ from as2007lib.answers.month import Month, largest_corrections, read_month
 from as2007lib.answers.output import write_month
 from as2007lib.answers.proofs import verify
 from as2007lib.frames.words import FLOW_NAMES
-from as2007lib.pipelines.demo_outside import BOXES, incoming_of, make_boxes, send_from_outside
+from as2007lib.pipelines.demo_outside import BOXES, incoming_of, make_boxes, send_from_outside, told_of
 from as2007lib.pipelines.desk import open_desk_at
 from as2007lib.pipelines.month import MonthResult, MonthTask, run_month
 from as2007lib.pipelines.tasks import Progress
@@ -48,7 +48,18 @@ SEED = 2007
 _USUAL = Path("outputs/demo")
 _MARK = "demo.txt"
 _MARK_TEXT = "Denne mappe er lavet af «as2007 demo» og ryddes, næste gang demoen køres.\n"
-_OWN = ("indbakke", *BOXES, "indlaesning", "afstemning", "bilag", "karantaene", "lager.sqlite", "lager.sqlite-wal", "lager.sqlite-shm")
+_OWN = (
+    "indbakke",
+    *BOXES,
+    "indlaesning",
+    "fakturaer",
+    "afstemning",
+    "bilag",
+    "karantaene",
+    "lager.sqlite",
+    "lager.sqlite-wal",
+    "lager.sqlite-shm",
+)
 _NOW = "AS2007_NOW"
 _LIMIT = 200_000_000
 _HOLD = "Betaleren har gjort indsigelse"
@@ -141,6 +152,7 @@ class _Story:
         if done.exit_code == 1 or any(flow.state == "open" for flow in self.last.flows):
             raise DemoRefused(_stopped(done))
         self.told(_month_words(self.store(), self.last))
+        self.told(told_of(self.store(), self.by(CONTROLLER)))
         self._tell_of_held()
         return done
 
@@ -284,6 +296,7 @@ def _summary(folder: Path, file: Path, runs: int, entries: int, faults: int, lin
             f"  {shown / EXAMPLE.municipality.code}/   de udførte notebooks, en mappe for hver måned (åbn dem med «make lab»)",
             f"  {shown / 'bilag'}/   fakturaer, kreditnotaer, linjer, fund og bilag for hver kørsel",
             f"  {shown / 'indlaesning'}/   fejl og advarsler fra indlæsningerne",
+            f"  {shown / 'fakturaer'}/ og {shown / 'afstemning'}/   hvad der blev af fakturaer og posteringer udefra",
             f"  {_near(file)}   parameterfilen",
             "",
             f"Siderne: {'make app' if shown == _USUAL else f'as2007 app --db {database}'}",
