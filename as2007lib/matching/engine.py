@@ -77,8 +77,7 @@ def _work(material: Material, weights: Weights, tolerances: Tolerances) -> Work:
     amounts = np.where(items.open > 0, items.open, items.amount)
     every = np.arange(len(material.lines.key), dtype=np.int64)
     scores = score_pairs(material, weights, *candidates(material, every, near))
-    comparable = np.where(items.quantity == NULL, amounts, 0)
-    options = find_options(material, weights, tolerances.limits, scores, comparable)
+    options = find_options(material, weights, tolerances.limits, scores, amounts)
     return Work(material, weights, tolerances, scores, options, amounts)
 
 

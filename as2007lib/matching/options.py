@@ -38,6 +38,8 @@ class Options:
 def find_options(material: Material, weights: Weights, limits: Limits, scores: Scores, amounts: Ints) -> Options:
     """Return what lines could be laid on, at or above the threshold.
 
+    What is used bit by bit is laid on as a whole only by its very amount: a line near it may be that many hours.
+
     Args:
         material: what is matched.
         weights: log-odds.
@@ -48,6 +50,7 @@ def find_options(material: Material, weights: Weights, limits: Limits, scores: S
     first, count = material.groups.first[scores.group], material.groups.count[scores.group]
     until = np.concatenate([[0], np.cumsum(np.maximum(amounts, 0))])
     paid = np.concatenate([[0], np.cumsum(amounts <= 0)])
+    counted = np.concatenate([[0], np.cumsum(material.items.quantity != NULL)])
     wanted = material.lines.amount[scores.line]
     gate = np.maximum(limits.near_amount, wanted * limits.gate_pct // _HUNDREDTHS)
     found: list[tuple[Ints, Ints, Ints]] = []
@@ -57,7 +60,8 @@ def find_options(material: Material, weights: Weights, limits: Limits, scores: S
         pair = owners(each)
         item = ranges(first, each)
         away = np.abs(wanted[pair] - (until[item + length] - until[item]))
-        kept = np.flatnonzero((away <= gate[pair]) & (paid[item + length] == paid[item]))
+        near = np.where(counted[item + length] == counted[item], gate[pair], 0)
+        kept = np.flatnonzero((away <= near) & (paid[item + length] == paid[item]))
         found.append((pair[kept], item[kept], np.full(len(kept), length, dtype=np.int64)))
     if not found:
         found = [(np.empty(0, np.int64),) * 3]

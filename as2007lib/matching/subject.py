@@ -13,6 +13,9 @@ from as2007lib.matching.stage import Laid, Work
 from as2007lib.matching.tolerances import CheckSetting, Limits
 from as2007lib.values.arrays import Bools, Ints, changes, place_of
 
+BIT_BY_BIT = ("use", "use_price", "use_over")
+"""The rules that lay a line on what is used bit by bit."""
+
 
 @dataclass(frozen=True)
 class Subject:

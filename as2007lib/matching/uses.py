@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from as2007lib.frames.column import NULL
+from as2007lib.matching.prices import as_agreed
 from as2007lib.matching.stage import Laid, Left, Work, after, no_levels
 from as2007lib.values.arrays import Ints, changes, owners, ranges
 
@@ -12,7 +13,8 @@ from as2007lib.values.arrays import Ints, changes, owners, ranges
 def uses(work: Work, left: Left) -> tuple[Laid, Left]:
     """Lay lines on items that are used bit by bit: in order of issue, until nothing is left.
 
-    A line that is more than what is left is laid too, under the rule `use_over`: over-use is shown, and a person decides.
+    A line that is more than what is left is laid too, under the rule `use_over`: over-use is shown, and a person decides. One at
+    another price than the agreed one has the rule `use_price`: it may be for something else that nobody granted.
     """
     pair, item, score = _best(work, left)
     line = work.scores.line[pair]
@@ -24,7 +26,8 @@ def uses(work: Work, left: Left) -> tuple[Laid, Left]:
     until = np.cumsum(amount)
     used = until - np.repeat((until - amount)[begins], count)
     over = used > left.open[item] + work.tolerances.limits.auto_amount
-    rule = np.where(over, "use_over", "use").astype(object)
+    priced = as_agreed(work.material, line, item, work.tolerances.limits.auto_amount)
+    rule = np.where(over, "use_over", np.where(priced, "use", "use_price")).astype(object)
     levels = no_levels(len(line))
     for field, name in (("period", "within"), ("amount", "use"), ("shape", "one")):
         levels[field][:] = work.weights.level(field, name)

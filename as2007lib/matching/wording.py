@@ -23,6 +23,7 @@ RULE_NAMES = {
     "other_month": "en anden måned end den oplyste",
     "parts": "flere linjer, der tilsammen er måneden",
     "use": "forbrug af en bevilget mængde",
+    "use_price": "forbrug af en bevilget mængde til en anden pris end den aftalte",
     "use_over": "forbrug ud over en bevilget mængde",
     "services": "summen af flere ydelser",
     "first_bill": "den første af to regninger for det samme",

@@ -13,6 +13,7 @@ import numpy as np
 
 from as2007lib.frames.clearing import DECISIONS
 from benchmarks.matching.bills import HELD_BACK, Case, make_case
+from benchmarks.matching.hours import make_hours
 from benchmarks.matching.judge import Figures, Judged, figures, judge, pairs_right
 from benchmarks.matching.training import proposals_of
 from benchmarks.measuring import Cost, alone, cost
@@ -50,6 +51,12 @@ def measure(lines: int, times: int = 2, seed: int = HELD_BACK[0]) -> Matched:
     spent, found = cost(lambda: proposals_of(case), times)
     judged = judge(case, found)
     return Matched(len(case.evidence), spent, figures(judged), _rows(judged))
+
+
+def measure_hours(lines: int, seed: int = HELD_BACK[0]) -> Figures:
+    """Let the product match hours and punch cards of a held-back seed."""
+    case = make_hours(seed, lines, lines * 5)
+    return figures(judge(case, proposals_of(case)))
 
 
 def measure_peer(name: str, lines: int, seed: int = HELD_BACK[0]) -> Peer:
@@ -90,6 +97,11 @@ def main(lines: int) -> None:
             continue
         peer, memory = alone(measure_peer, name, lines)
         print(f"{name:10} {peer.cost.wall:7.2f}  {memory:5.0f} {peer.recall:.4f}  {peer.precision:.4f}")
+    hours, _ = alone(measure_hours, lines // 5)
+    print(
+        f"hours: recall {hours.recall:.4f}, precision {hours.precision:.4f}, auto {hours.auto:.4f} of lines, "
+        f"service right {hours.auto_service_precision:.5f}"
+    )
     print(f"auto {f.auto:.4f} of lines, set right {f.auto_precision:.4f}, service right {f.auto_service_precision:.5f}")
     for name, count, right, service in found.rows:
         print(f"{name:16} {count:7} {right:.4f} {service:.5f}")

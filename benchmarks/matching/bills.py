@@ -187,8 +187,8 @@ def _evidence(rng, town, joined, amount, key, document, named, credit) -> Eviden
         issued_on=issued,
         supplier_cvr=pa.array(cvr),
         supplier_cpr=pa.nulls(size, pa.string()),
-        cpr=pa.array(_noisy_cprs(rng, cpr)),
-        person_name=pa.array(_noisy_names(rng, name)),
+        cpr=pa.array(noisy_cprs(rng, cpr)),
+        person_name=pa.array(noisy_names(rng, name)),
         account=pa.array(np.where(rng.random(size) < 0.1, None, account)),
         order_number=pa.nulls(size, pa.string()),
         reference=pa.nulls(size, pa.string()),
@@ -200,7 +200,7 @@ def _evidence(rng, town, joined, amount, key, document, named, credit) -> Eviden
     )
 
 
-def _noisy_cprs(rng: np.random.Generator, cprs: np.ndarray) -> np.ndarray:
+def noisy_cprs(rng: np.random.Generator, cprs: np.ndarray) -> np.ndarray:
     chance, place, digit = rng.random(len(cprs)), rng.integers(9, size=len(cprs)), rng.integers(10, size=len(cprs))
     noisy = cprs.copy()
     for at in np.flatnonzero(chance < 0.30):
@@ -216,7 +216,7 @@ def _noisy_cprs(rng: np.random.Generator, cprs: np.ndarray) -> np.ndarray:
     return noisy
 
 
-def _noisy_names(rng: np.random.Generator, names: np.ndarray) -> np.ndarray:
+def noisy_names(rng: np.random.Generator, names: np.ndarray) -> np.ndarray:
     chance, where, letter = rng.random(len(names)), rng.random(len(names)), rng.choice(_LETTERS, len(names))
     noisy = names.copy()
     for at in np.flatnonzero(chance < 0.28):

@@ -8,6 +8,7 @@ from pathlib import Path
 from as2007lib.frames.clearing import Allocated, Proposals
 from as2007lib.matching import Calibration, calibrate, default_calibration, propose
 from benchmarks.matching.bills import TRAINING, Case, make_case
+from benchmarks.matching.hours import make_hours
 from benchmarks.matching.judge import decisions, judge
 
 
@@ -18,9 +19,9 @@ def proposals_of(case: Case) -> Proposals:
 
 
 def trained(lines: int = 100_000, commitments: int = 1_000_000) -> Calibration:
-    """Return the chances that the training cases show; rules set by hand are kept where no case has them."""
+    """Return the chances that the training cases show, bills and hours; rules set by hand are kept where no case has them."""
     by_hand = Calibration({rule: steps for rule, steps in default_calibration().steps.items() if not any(step.count for step in steps)})
-    cases = (make_case(seed, lines, commitments) for seed in TRAINING)
+    cases = (case for seed in TRAINING for case in (make_case(seed, lines, commitments), make_hours(seed, lines // 5, commitments // 10)))
     return calibrate(decisions([judge(case, proposals_of(case)) for case in cases]), by_hand)
 
 

@@ -241,6 +241,23 @@ def test_punch_cards_are_used_in_order_until_nothing_is_left():
     assert of(found, "decision")[3] == "review"
 
 
+def test_hours_at_another_price_than_the_agreed_one_wait_for_a_person():
+    card = item(1, OCT, 100_000, service=2, quantity=100_000)
+    found = matched([card], [line(1, amount=18_000, quantity=20_000, price=9_000), line(2, amount=20_000, quantity=20_000)])
+    assert of(found, "rule") == {1: "use_price", 2: "use"}
+    assert (checks(found), of(found, "decision")[1]) == ({(1, "other_price")}, "review")
+
+
+def test_hours_that_are_billed_as_one_lump_are_found_by_their_amount():
+    card = item(1, OCT, 100_000, service=2, quantity=132_857)
+    found = matched(
+        [card], [line(1, amount=100_000, quantity=10_000, price=100_000), line(2, amount=97_000, quantity=10_000, price=97_000)]
+    )
+    assert laid(found)[1] == [(1, 100_000)]
+    assert of(found, "rule")[1] == "person_month"
+    assert of(found, "decision") == {1: "auto", 2: "review"}, "an amount near the whole is no whole"
+
+
 def test_a_price_over_the_agreed_one_is_never_posted_alone():
     card = item(1, OCT, 100_000, service=2, quantity=100_000)
     found = matched([card], [line(1, amount=24_000, quantity=20_000, price=12_000)])

@@ -10,6 +10,7 @@ from as2007lib.frames.clearing import Allocated, Evidence, Proposals
 from as2007lib.frames.column import NULL
 from as2007lib.matching import propose
 from benchmarks.matching.bills import HELD_BACK, TRAINING, Case, make_case
+from benchmarks.matching.hours import make_hours
 from benchmarks.matching.judge import figures, judge
 
 LINES, COMMITMENTS = 5_000, 50_000
@@ -74,5 +75,14 @@ def test_it_is_right_often_enough(case: Case, proposals: Proposals) -> None:
     found = figures(judge(case, proposals))
     assert found.recall > 0.94
     assert found.precision > 0.97
+    assert found.auto > 0.7
+    assert found.auto_service_precision > 0.997
+
+
+@pytest.mark.parametrize("seed", [TRAINING[0], HELD_BACK[0]])
+def test_hours_and_punch_cards_are_right_often_enough(seed: int) -> None:
+    case = make_hours(seed, LINES, COMMITMENTS)
+    found = figures(judge(case, _proposed(case, case.evidence)))
+    assert found.recall > 0.95
     assert found.auto > 0.7
     assert found.auto_service_precision > 0.997

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from as2007lib.frames.column import NULL
-from as2007lib.matching.subject import Check, Subject, found
+from as2007lib.matching.subject import BIT_BY_BIT, Check, Subject, found
 from as2007lib.matching.tolerances import CheckSetting
 from as2007lib.values.arrays import Ints
 from as2007lib.values.danish import month
@@ -17,7 +17,7 @@ _HALF_MONTH, _MONTHS = 15, 2**20
 def _find(subject: Subject, _setting: CheckSetting) -> tuple[Ints, list[str]]:
     lines = subject.material.lines
     lag, issued = subject.material.lag[subject.places], lines.issued[subject.places]
-    known = (lag != NULL) & subject.bills("parts", "use", "use_over")
+    known = (lag != NULL) & subject.bills("parts", *BIT_BY_BIT)
     # a line issued as usual for a month is issued `lag` days after the month's end
     usual = months_of(np.where(known, issued - np.where(known, lag, 0), 0) + _HALF_MONTH) - 1
     points_away = known & ((usual < subject.first_month) | (usual > subject.last_month))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from as2007lib.frames.column import NULL
-from as2007lib.matching.subject import Check, Subject, found
+from as2007lib.matching.subject import BIT_BY_BIT, Check, Subject, found
 from as2007lib.matching.tolerances import CheckSetting
 from as2007lib.values.arrays import Ints
 from as2007lib.values.danish import month
@@ -21,7 +21,7 @@ def _find(subject: Subject, _setting: CheckSetting) -> tuple[Ints, list[str]]:
     rival = (options.group == group[options.line]) & (options.score >= own[options.line]) & ~taken[options.item]
     contested = np.zeros(len(own), dtype=np.bool_)
     contested[options.line[rival]] = True
-    rows = subject.bills("use", "use_over") & contested[subject.places] & (material.lines.first[subject.places] == NULL)
+    rows = subject.bills(*BIT_BY_BIT) & contested[subject.places] & (material.lines.first[subject.places] == NULL)
     return found(
         rows, lambda at: f"linjen siger ingen periode, og flere måneder end {month(int(subject.first_month[at]))} passer lige godt"
     )
