@@ -159,26 +159,23 @@ class Paths:
     """Where elements stand, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`, with a number where there are several of a name."""
 
     def __init__(self) -> None:
-        self._steps: dict[Element, dict[Element, str]] = {}
+        self._steps: dict[tuple[Element, object], dict[Element, str]] = {}
 
     def of(self, element: Element) -> str:
-        """Return the path of an element; each parent's children are counted once."""
+        """Return the path of an element; each parent's children of a name are counted once."""
         parent = element.getparent()
         if parent is None:
             return f"/{_prefixed(element)}"
-        if parent not in self._steps:
-            self._steps[parent] = _numbered(parent)
-        return f"{self.of(parent)}/{self._steps[parent][element]}"
+        key = (parent, element.tag)
+        if key not in self._steps:
+            self._steps[key] = _numbered(parent, element)
+        return f"{self.of(parent)}/{self._steps[key][element]}"
 
 
-def _numbered(parent: Element) -> dict[Element, str]:
-    alike: dict[str, list[Element]] = {}
-    for child in parent.iterchildren(etree.Element):
-        alike.setdefault(_prefixed(child), []).append(child)
-    found = {}
-    for name, children in alike.items():
-        found.update({child: name if len(children) == 1 else f"{name}[{number}]" for number, child in enumerate(children, 1)})
-    return found
+def _numbered(parent: Element, one: Element) -> dict[Element, str]:
+    """Return the step to each child that has the name of one of them."""
+    name, alike = _prefixed(one), list(parent.iterchildren(one.tag))
+    return {child: f"{name}[{number}]" for number, child in enumerate(alike, 1)} if len(alike) > 1 else {one: name}
 
 
 def _prefixed(element: Element) -> str:
