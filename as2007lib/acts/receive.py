@@ -12,9 +12,11 @@ from as2007lib.acts.act import act
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.frames.facts import Parties
 from as2007lib.mailroom.extract import evidence_rows
-from as2007lib.mailroom.judge import RECEIVED, REJECTED, Judge, Judged
+from as2007lib.mailroom.judge import Judge, Judged
 from as2007lib.mailroom.keys import bank_account, originals_of
 from as2007lib.mailroom.own import Own
+from as2007lib.mailroom.receipts import Messages
+from as2007lib.mailroom.verdicts import RECEIVED, REJECTED
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import As2007Error
@@ -142,6 +144,7 @@ class _Taking:
             documents=dict(known.documents),
             files=dict(known.files),
             secret=pseudonym_key(transaction),
+            messages=Messages.of(transaction),
             strict=bool(read_settings(transaction, before).get("strict_rules")),
             next_document=self._document_id,
         )
@@ -195,12 +198,12 @@ def _content(path: Path) -> tuple[Finding | None, bytes]:
 def _told(judged: Judged, document_id: str) -> ReceivedFile:
     document = judged.document
     if document is None:
-        return ReceivedFile(judged.name, judged.state, findings=judged.findings)
+        return ReceivedFile(judged.name, judged.decision, type=judged.type, findings=judged.findings)
     return ReceivedFile(
         file=judged.name,
-        decision=judged.state,
+        decision=judged.decision,
         document_id=document_id,
-        type=document.type.value,
+        type=judged.type,
         supplier_cvr=document.supplier.cvr,
         receiver_gln=document.customer.gln,
         amount=document.payable_text,
@@ -214,11 +217,11 @@ def _mail_row(judged: Judged) -> dict[str, Any]:
         "name": judged.name,
         "size": len(judged.content),
         "sha256": judged.digest,
-        "type": judged.document.type.value if judged.document else "",
+        "type": judged.type,
         "state": judged.state,
         "findings": [{"code": f.code, "message": f.message, "path": f.path, "refuses": f.refuses} for f in judged.findings],
         "rules": judged.rules,
-        "answers": None,
+        "answers": judged.answers,
         "content": judged.content,
     }
 

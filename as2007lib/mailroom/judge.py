@@ -6,15 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from as2007lib.formats.answer.model import Receipt
+from as2007lib.formats.answer.receipts import read_receipt
 from as2007lib.formats.einvoice.checks import check_totals
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.formats.einvoice.read import read_document
 from as2007lib.mailroom.keys import originals_of, supplier_key
 from as2007lib.mailroom.own import Own, check_receiver
+from as2007lib.mailroom.receipts import Heard, Messages
 from as2007lib.mailroom.rules import rules_of
+from as2007lib.mailroom.verdicts import ACCEPTED, DUPLICATE, RECEIVED, REFUSED, REJECTED
 from as2007lib.values.cpr_scan import mask_cprs
 
-RECEIVED, DUPLICATE, REJECTED = "received", "duplicate", "rejected"
+RECEIPT = "receipt"
+"""The type of a file that is a receipt for a message of ours; its state is that of the message."""
+_TAKEN = (RECEIVED, DUPLICATE, ACCEPTED, REFUSED)
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,14 @@ class Judged:
         name: path within the folder.
         content: its bytes.
         digest: their SHA-256.
-        state: received, duplicate or rejected.
+        state: received, duplicate or rejected; of a receipt that was taken: accepted or refused.
         document: what it says, where it could be read.
         supplier: key of who sent it.
         findings: what is to be said of it, the reason of the verdict first.
         rules: version of the national rules it was judged by; blank where none apply.
         known: it came in before with the same bytes and the same verdict: there is nothing to keep.
+        receipt: it is a receipt.
+        answers: the mail of the message that a receipt answers.
     """
 
     name: str
@@ -42,6 +50,18 @@ class Judged:
     findings: tuple[Finding, ...] = ()
     rules: str = ""
     known: bool = False
+    receipt: bool = False
+    answers: int | None = None
+
+    @property
+    def type(self) -> str:
+        """What it is; blank where it could not be told."""
+        return RECEIPT if self.receipt else self.document.type.value if self.document else ""
+
+    @property
+    def decision(self) -> str:
+        """What is told of it: received, duplicate or rejected."""
+        return RECEIVED if self.state in (ACCEPTED, REFUSED) else self.state
 
 
 @dataclass
@@ -53,6 +73,7 @@ class Judge:
         documents: by supplier, type and number the document_id of what was received; grows with what is received.
         files: by digest the state and findings' codes of bytes that came in before; grows too.
         secret: the store's own, for keys of persons.
+        messages: the messages that went back, for receipts.
         strict: findings of the national rules refuse a document.
         next_document: makes the document_id of the next one received.
     """
@@ -61,13 +82,14 @@ class Judge:
     documents: dict[tuple[str, str, str], str]
     files: dict[str, tuple[str, tuple[str, ...]]]
     secret: bytes
+    messages: Messages
     strict: bool
     next_document: Callable[[], str]
 
     def judge(self, name: str, content: bytes) -> tuple[Judged, str]:
         """Return a file's verdict and, of one that is received, its document_id."""
         digest = sha256(content).hexdigest()
-        if self.files.get(digest, ("", ()))[0] in (RECEIVED, DUPLICATE):
+        if self.files.get(digest, ("", ()))[0] in _TAKEN:
             finding = Finding("duplicate", "Filen er modtaget før, med de samme bytes. Der er intet at gøre.")
             return Judged(name, content, digest, DUPLICATE, findings=(finding,), known=True), ""
         judged = self._read(name, content, digest)
@@ -81,6 +103,10 @@ class Judge:
         return (replace(judged, known=True) if again else judged), document_id
 
     def _read(self, name: str, content: bytes, digest: str) -> Judged:
+        receipt = read_receipt(content)
+        if receipt is not None:
+            heard = self.messages.hear(receipt) if isinstance(receipt, Receipt) else Heard(REJECTED, (receipt,))
+            return _heard(Judged(name, content, digest, RECEIVED), heard)
         reading = read_document(content)
         document = reading.document
         if document is None or reading.refused:
@@ -90,6 +116,9 @@ class Judge:
         findings = [*reading.findings, *check_totals(document), *check_receiver(document.customer, self.own), *ruled]
         if any(finding.refuses for finding in findings):
             return Judged(name, content, digest, REJECTED, document, supplier, _reason_first(findings), rules)
+        answered = self.messages.hear_response(document, supplier, self.own)
+        if answered is not None:
+            return _heard(Judged(name, content, digest, RECEIVED, document, supplier, tuple(findings), rules), answered)
         before = self.documents.get(_key(supplier, document)) if document.type.billing else None
         if before is not None:
             findings.insert(0, _repeated(document, before))
@@ -100,6 +129,12 @@ class Judge:
 
 def _key(supplier: str, document: Received) -> tuple[str, str, str]:
     return supplier, document.type.value, mask_cprs(document.number)
+
+
+def _heard(judged: Judged, heard: Heard) -> Judged:
+    """Return a receipt with its verdict; what names a message of ours and says nothing of it is a document like any other."""
+    findings = (*heard.findings, *judged.findings)
+    return replace(judged, state=heard.verdict, findings=findings, receipt=heard.verdict != RECEIVED, answers=heard.answers)
 
 
 def _reason_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:

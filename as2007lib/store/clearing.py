@@ -15,6 +15,7 @@ import pyarrow as pa
 from as2007lib.store.bulk import Reader, Whole
 from as2007lib.store.errors import NoSuchEvidence
 from as2007lib.store.journal import Transaction
+from as2007lib.store.mail import STANDING_RETURNS
 
 _INT, _TEXT = pa.int64(), pa.string()
 COMMITTED = pa.schema(
@@ -239,12 +240,12 @@ def read_amount(reader: Reader, subject: Subject) -> int:
 
 
 def read_returned(reader: Reader, subject: Subject) -> bool:
-    """Tell whether the document of a line went back to the ledger system; a posting never does."""
+    """Tell whether the document of a line went back to the ledger system, which did not refuse it; a posting never does."""
     if subject.evidence is None:
         return False
     found = reader.read(
-        "SELECT m.id FROM mail m JOIN received r ON r.mail = m.answers JOIN evidence e ON e.received = r.id "
-        f"WHERE m.direction = 'out' AND e.id = {subject.evidence:d}",
+        "SELECT r.id FROM received r JOIN evidence e ON e.received = r.id "
+        f"WHERE e.id = {subject.evidence:d} AND r.mail IN ({STANDING_RETURNS})",
         pa.schema([("id", _INT)]),
     )
     return bool(found.num_rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from as2007lib.store.bulk import Reader
+from as2007lib.store.mail import STANDING_RETURNS
 
 _INT, _TEXT = pa.int64(), pa.string()
 DOCUMENTS = pa.schema(
@@ -47,7 +48,7 @@ def read_documents(reader: Reader) -> pa.Table:
     return reader.read(
         "SELECT r.id, r.mail, r.document_id, r.type, r.number, r.supplier, r.supplier_cvr, r.supplier_name, r.issued_on, r.due_on, "
         "r.currency, r.amount, r.credits, r.bank_account, m.findings, "
-        "CAST((SELECT count(*) FROM mail o WHERE o.answers = m.id AND o.direction = 'out') AS BIGINT) "
+        f"CAST(CASE WHEN m.id IN ({STANDING_RETURNS}) THEN 1 ELSE 0 END AS BIGINT) "
         "FROM received r JOIN mail m ON m.id = r.mail ORDER BY r.id",
         DOCUMENTS,
     )

@@ -18,10 +18,10 @@ mail = Table(
     words("name"),
     number("size"),
     words("sha256"),
-    words("type"),  # what it is: invoice, credit_note …; blank where it could not be told
-    words("state"),  # in: received, duplicate, rejected; out: ready, sent, accepted, refused
+    words("type"),  # what it is: invoice, credit_note, receipt …; blank where it could not be told; out: approved, rejected
+    words("state"),  # in: received, duplicate, rejected, of a receipt accepted, refused; out: ready (what became of it, its receipts tell)
     words("findings"),  # JSON: code, message, path
-    words("rules"),  # version of the rules it was judged by
+    words("rules"),  # version of the rules it was judged by; out: the syntax it is written in
     Column("answers", WHOLE, ForeignKey("mail.id"), nullable=True),  # the mail that this one answers or repeats
     Column("content", LargeBinary, nullable=False),  # see packing.py
     number("since"),

@@ -69,6 +69,11 @@ _EVIDENCE = pa.schema(
 _KNOWN_MAIL = pa.schema([("sha256", _TEXT), ("state", _TEXT), ("findings", _TEXT)])
 _KNOWN = pa.schema([("document_id", _TEXT), ("type", _TEXT), ("number", _TEXT), ("supplier", _TEXT)])
 _COUNT = pa.schema([("count", _INT)])
+STANDING_RETURNS = (
+    "SELECT o.answers FROM mail o WHERE o.direction = 'out' AND o.answers IS NOT NULL AND o.id NOT IN "
+    "(SELECT i.answers FROM mail i WHERE i.direction = 'in' AND i.state = 'refused' AND i.answers IS NOT NULL)"
+)
+"""The mails of documents that went back and stand so, as a query: a return that a receipt refused stands no more."""
 _CONTENT = pa.schema([("sha256", _TEXT), ("content", pa.binary())])
 
 

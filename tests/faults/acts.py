@@ -21,6 +21,7 @@ from as2007lib.acts.load import load_folder, release
 from as2007lib.acts.match import match
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
@@ -87,6 +88,7 @@ DO: dict[str, Do] = {
     "match": lambda store, _: match(store, ANNA, "invoices"),
     "approve line": lambda store, _: _approve(store),
     "undo line": lambda store, _: _undo(store),
+    "return": lambda store, _: return_documents(store, BO),
     "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
     "load nameless": lambda store, home: load_folder(store, ANNA, write(write_all(home / "nameless"), parties=NAMELESS)),
     "load": lambda store, home: load_folder(store, ANNA, home / "load2"),
@@ -159,6 +161,7 @@ CASES = (
     Case("match", ("bought", "receive")),
     Case("approve line", ("bought", "receive"), refused_again=True),
     Case("undo line", ("bought", "receive", "approve line"), refused_again=True),
+    Case("return", ("bought", "receive", "approve line")),
 )
 
 

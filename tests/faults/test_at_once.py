@@ -26,6 +26,7 @@ PAIRS = [
     (("load1",), "settle", "settle later"),
     (("load1", "prepare"), "load", "approve"),
     (("load1",), "load", "hold"),
+    (("bought", "receive", "approve line"), "return", "undo line"),
 ]
 """What was done before, and two acts."""
 ROUNDS = max(1, int(os.environ.get("AS2007_FAULTS", "30")) // 60)

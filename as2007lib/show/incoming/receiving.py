@@ -17,6 +17,7 @@ TYPE_NAMES = {
     "reminder": "rykker",
     "utility_statement": "forbrugsopgørelse",
     "response": "svar på et dokument",
+    "receipt": "kvittering",
     "": "ukendt",
 }
 """What each kind of document is called on screen."""
