@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -22,11 +24,13 @@ from as2007lib.answers.returns import NoSuchMessage, message_files, return_of, r
 from as2007lib.formats.answer import own_csv, own_xml
 from as2007lib.formats.answer.model import REJECTED, Answer, AnsweredLine, Party
 from as2007lib.formats.answer.render import render, syntax_named, syntax_names
+from as2007lib.show.incoming import returning
 from as2007lib.store.clearing import Subject, read_decision, read_laid
 from as2007lib.store.engine import Store
 from as2007lib.store.identities import read_identities
 from as2007lib.store.known import latest_entry
-from tests.acts.purchases import ANNA, BO, FEB, FILES, HOME_CVR, JAN, OUR_CVR, OUR_GLN, Billed, bought, invoice, put
+from as2007lib.values.cpr_scan import find_cprs
+from tests.acts.purchases import ANNA, BO, FEB, FILES, HOME_CVR, JAN, OUR_CVR, OUR_GLN, PERSON, Billed, bought, invoice, put
 from tests.acts.small import write
 
 ONE, TWO, THREE = (Subject(evidence=number) for number in (1, 2, 3))
@@ -287,3 +291,41 @@ def test_who_may_not_is_refused(received: Store) -> None:
     with pytest.raises(NotAllowed):
         message_files(received, replace(ANNA, user="lis"))
     assert len(returns(received, replace(ANNA, user="lis")).messages) == 1
+
+
+def test_of_a_return_and_an_undo_at_once_one_is_told(received: Store) -> None:
+    approve_both_months(received)
+    undoing, start = asked(received, ONE), Barrier(2)
+
+    def undo() -> str:
+        start.wait()
+        try:
+            undo_line(received, ANNA, undoing)
+        except Returned:
+            return "told"
+        return "done"
+
+    def send() -> str:
+        start.wait()
+        done = return_documents(received, BO, documents=["D000001"])
+        assert [one.why.code for one in done.waits] == [] if done.documents else ["undecided"]
+        return "done" if done.documents else "told"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [future.result() for future in [pool.submit(undo), pool.submit(send)]]
+    assert sorted(outcomes) == ["done", "told"]
+    assert not verify(received, ANNA).faults
+
+
+def test_no_cpr_number_leaves_in_a_message_or_its_name(sqlite_store: Store, tmp_path: Path) -> None:
+    line = Billed(3_000_000, cpr=PERSON, description=f"Borger {PERSON[:6]}-{PERSON[6:]}")
+    receive_folder(bought(sqlite_store, tmp_path), ANNA, put(tmp_path / "in", a=invoice(f"F {PERSON}", line)))
+    reject_line(sqlite_store, ANNA, Asked(ONE), f"Hvem er {PERSON}?")
+    for syntax in syntax_names():
+        (document,) = return_documents(sqlite_store, BO, syntax).documents
+        ((name, content),) = message_files(sqlite_store, ANNA).items()
+        assert find_cprs(f"{name} {content.decode()}") == []
+        assert f"{PERSON[:6]}xxxx" in content.decode()
+        receipt(sqlite_store, tmp_path / syntax, document.message, "afvist", f"Ukendt borger {PERSON}")
+    told = str(returns(sqlite_store, ANNA)) + returning.csv_of(returns(sqlite_store, ANNA).messages, ()).decode()
+    assert find_cprs(told) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from as2007lib.formats.einvoice.model import DocumentType, Finding
 from as2007lib.formats.einvoice.read import read_document
 from as2007lib.values.days import parse_day
 from as2007lib.values.months import parse_month
+from tests.conftest import ROOT
 from tests.formats.schematron import oioubl_findings
 
 JAN, FEB = parse_month("2026-01"), parse_month("2026-02")
@@ -195,3 +197,14 @@ def test_a_receipt_that_is_not_as_told_is_refused_with_a_reason(content: bytes) 
 def test_what_is_no_receipt_is_left_to_the_reader_of_documents(content: bytes) -> None:
     assert read_receipt(content) is None
     assert read_document(content).refused
+
+
+def test_the_examples_of_the_handbook_are_as_the_schema_says() -> None:
+    chapter = (ROOT / "docs" / "handbook" / "retur.md").read_text("utf-8")
+    example, taken = re.findall(r"```xml\n(.*?)```", re.sub(r" *<!--.*?-->", "", chapter), re.DOTALL)
+    shown = own_xml.read(example.encode())
+    assert [sum(one.amount for one in line.accountings) - line.amount for line in shown.lines] == [0, 0]
+    assert shown.beside == 0
+    assert read_receipt(taken.encode()) == Receipt("retur-D000012-1", accepted=False, reason="Kontoen er lukket")
+    assert all(f"`{column}`" in chapter for column in own_csv.COLUMNS)
+    assert ";".join(own_csv.RECEIPT_COLUMNS) in chapter
