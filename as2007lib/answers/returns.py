@@ -12,6 +12,7 @@ from as2007lib.formats.answer.render import DEFAULT, syntax_names
 from as2007lib.mailroom.receipts import READY, states_of
 from as2007lib.mailroom.returning import Told, Waits, read_returnable
 from as2007lib.mailroom.verdicts import ACCEPTED, REFUSED
+from as2007lib.store.bulk import Reader
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.errors import As2007Error, DocumentChanged
@@ -126,7 +127,8 @@ def message_files(store: Store, by: By, documents: Sequence[str] = ()) -> dict[s
     """
     _allowed(store, by, "documents")
     wanted = _wanted(_rows(store), documents)
-    files = {row["name"]: _content(store, row) for row in wanted}
+    with store.together() as reader:
+        files = {row["name"]: _content(reader, row) for row in wanted}
     if files:
         with store.writing() as connection:
             note_use(connection, by, "svar til økonomisystemet udleveret", sorted(files))
@@ -143,9 +145,9 @@ def _wanted(rows: Sequence[dict[str, Any]], documents: Sequence[str]) -> list[di
     return [newest[document_id] for document_id in dict.fromkeys(documents)]
 
 
-def _content(store: Store, row: dict[str, Any]) -> bytes:
+def _content(reader: Reader, row: dict[str, Any]) -> bytes:
     try:
-        return read_content(store, row["mail"])
+        return read_content(reader, row["mail"])
     except Unreadable:
         raise DocumentChanged(row["document_id"]) from None
 

@@ -15,7 +15,6 @@ class AnswerSyntax:
     Attributes:
         title: what users call it.
         suffix: how its files end.
-        accounts: whether it can say which accounts a line is booked on.
         render: an answer to bytes in UTF-8.
         faults: what of an answer does not read from its bytes as it was meant; nothing where all is well.
         missing: what an answer lacks to be written so, in Danish; blank where nothing.
@@ -23,7 +22,6 @@ class AnswerSyntax:
 
     title: str
     suffix: str
-    accounts: bool
     render: Callable[[Answer], bytes]
     faults: Callable[[Answer, bytes], tuple[str, ...]]
     missing: Callable[[Answer], str]

@@ -208,3 +208,13 @@ def test_the_examples_of_the_handbook_are_as_the_schema_says() -> None:
     assert read_receipt(taken.encode()) == Receipt("retur-D000012-1", accepted=False, reason="Kontoen er lukket")
     assert all(f"`{column}`" in chapter for column in own_csv.COLUMNS)
     assert ";".join(own_csv.RECEIPT_COLUMNS) in chapter
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_mutated_receipt_raises(data: st.DataObject) -> None:
+    good = data.draw(st.sampled_from([xml(TAKEN + "<Grund>x</Grund>"), b"meddelelse;status;grund\nretur-D000001-1;afvist;x\n"]))
+    place, length = data.draw(st.integers(0, len(good))), data.draw(st.integers(0, 12))
+    content = good[:place] + data.draw(st.binary(max_size=12)) + good[place + length :]
+    found = read_receipt(content)
+    assert found is None or isinstance(found, (Receipt, Finding))

@@ -17,4 +17,4 @@ def _faults(answer: Answer, content: bytes) -> tuple[str, ...]:
     return () if same else ("Meddelelsen læses ikke, som den skulle.",)
 
 
-VARIANT: Final = AnswerSyntax("Eget CSV", "csv", accounts=True, render=own_csv.render, faults=_faults, missing=nothing_missing)
+VARIANT: Final = AnswerSyntax("Eget CSV", "csv", render=own_csv.render, faults=_faults, missing=nothing_missing)

@@ -62,4 +62,4 @@ def _faults(answer: Answer, content: bytes) -> tuple[str, ...]:
     return ubl.faults(answer, content, _CODES) or tuple(found.message for found in check(parse(content)))
 
 
-VARIANT: Final = AnswerSyntax("OIOUBL ApplicationResponse", "xml", accounts=False, render=_render, faults=_faults, missing=ubl.missing)
+VARIANT: Final = AnswerSyntax("OIOUBL ApplicationResponse", "xml", render=_render, faults=_faults, missing=ubl.missing)

@@ -48,4 +48,4 @@ def _faults(answer: Answer, content: bytes) -> tuple[str, ...]:
     return ubl.faults(answer, content, _CODES)
 
 
-VARIANT: Final = AnswerSyntax("Peppol Invoice Response", "xml", accounts=False, render=_render, faults=_faults, missing=ubl.missing)
+VARIANT: Final = AnswerSyntax("Peppol Invoice Response", "xml", render=_render, faults=_faults, missing=ubl.missing)
