@@ -15,7 +15,6 @@ import pyarrow as pa
 from as2007lib.store.bulk import Reader, Whole
 from as2007lib.store.errors import NoSuchEvidence
 from as2007lib.store.journal import Transaction
-from as2007lib.store.mail import STANDING_RETURNS
 
 _INT, _TEXT = pa.int64(), pa.string()
 COMMITTED = pa.schema(
@@ -244,8 +243,9 @@ def read_returned(reader: Reader, subject: Subject) -> bool:
     if subject.evidence is None:
         return False
     found = reader.read(
-        "SELECT r.id FROM received r JOIN evidence e ON e.received = r.id "
-        f"WHERE e.id = {subject.evidence:d} AND r.mail IN ({STANDING_RETURNS})",
+        "SELECT r.id FROM received r JOIN evidence e ON e.received = r.id JOIN mail o ON o.answers = r.mail AND o.direction = 'out' "
+        "WHERE NOT EXISTS (SELECT 1 FROM mail i WHERE i.answers = o.id AND i.direction = 'in' AND i.state = 'refused') "
+        f"AND e.id = {subject.evidence:d}",
         pa.schema([("id", _INT)]),
     )
     return bool(found.num_rows)
