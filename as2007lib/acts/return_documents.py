@@ -64,9 +64,10 @@ class ReturnedNow:
 
 
 def return_documents(store: Store, by: By, syntax: str = DEFAULT, *, documents: Sequence[str] = ()) -> ReturnedNow:
-    """Send back every document whose lines are all decided and that has not gone back, or was refused by a receipt.
+    """Send back every document whose lines are all decided and that has not gone back, or was refused and decided on again.
 
-    Done again, nothing goes back twice. The files of the messages are written afterwards, by `answers.returns`.
+    Done again, nothing goes back twice. A document that was refused and that nobody has decided on since goes back only when it is
+    asked for: else work without people would send it for ever. The files of the messages are written afterwards, by `answers.returns`.
 
     Args:
         store: the store.
@@ -95,7 +96,8 @@ def return_documents(store: Store, by: By, syntax: str = DEFAULT, *, documents: 
 def _chosen(transaction: Transaction, found: Returnable, documents: Sequence[str]) -> tuple[list[Ready], list[Waits]]:
     """Return the documents asked for that can go back, and why the others cannot."""
     if not documents:
-        return list(found.ready), [waits for waits in found.waits if waits.decided]
+        refused = [ready.refused for ready in found.ready if ready.unchanged]
+        return [ready for ready in found.ready if not ready.unchanged], [*refused, *(waits for waits in found.waits if waits.decided)]
     received = {row["document_id"]: row for row in read_documents(transaction).to_pylist()}
     waits = {one.document_id: one for one in found.waits}
     ready = {one.answer.document_id: one for one in found.ready}

@@ -98,8 +98,9 @@ def returns(store: Store, by: By) -> Returns:
     entry = _allowed(store, by, "read")
     with store.together() as reader:
         found = read_returnable(reader, entry, day_of(by.today))
-    ready = tuple(one.answer.document_id for one in found.ready)
-    return Returns(tuple(reversed(_messages(store))), found.waits, ready)
+    ready = tuple(one.answer.document_id for one in found.ready if not one.unchanged)
+    refused = [one.refused for one in found.ready if one.unchanged]
+    return Returns(tuple(reversed(_messages(store))), (*refused, *found.waits), ready)
 
 
 def return_of(store: Store, by: By, document_id: str) -> Return | None:

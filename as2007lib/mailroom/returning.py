@@ -69,6 +69,7 @@ class Ready:
         notes: what is to be said of it all the same.
         lines: its decided lines (`store.returns.DECIDED`).
         booked: what lies on items of them (`store.returns.BOOKED`).
+        unchanged: it was refused, and nobody has decided on it since: it goes again only when somebody says so.
     """
 
     mail: int
@@ -76,6 +77,14 @@ class Ready:
     notes: tuple[Told, ...]
     lines: tuple[dict[str, Any], ...]
     booked: tuple[dict[str, Any], ...]
+    unchanged: bool = False
+
+    @property
+    def refused(self) -> Waits:
+        """Why it does not go again by itself."""
+        asked = f"send det, som det er, med --document {self.answer.document_id}"
+        said = f"Modtageren har afvist meddelelsen. Åbn linjerne, og afgør dem igen, eller {asked}."
+        return Waits(self.answer.document_id, self.answer.net, Told("refused", said))
 
     @property
     def beside_rejected(self) -> tuple[dict[str, Any], ...]:
@@ -118,7 +127,8 @@ def read_returnable(reader: Reader, entry: int, day: int) -> Returnable:
         elif own:
             content = _content(reader, head)
             answer = _answer(head, own, booked, content, f"retur-{head['document_id']}-{attempts.get(head['mail'], 0) + 1}", day)
-            ready.append(Ready(head["mail"], answer, tuple(_notes(answer)), tuple(own), tuple(laid)))
+            unchanged = head["refused"] is not None and all(line["since"] < head["refused"] for line in own)
+            ready.append(Ready(head["mail"], answer, tuple(_notes(answer)), tuple(own), tuple(laid), unchanged))
     return Returnable(tuple(ready), tuple(waits))
 
 

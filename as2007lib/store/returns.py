@@ -18,13 +18,14 @@ UNRETURNED = pa.schema(
         ("currency", _TEXT),
         ("amount", _INT),
         ("net_amount", _INT),
+        ("refused", _INT),
     ]
 )
 DECIDED = pa.schema(
     [
         *(("received", _INT), ("evidence", _INT), ("row_id", _TEXT), ("amount", _INT)),
         *(("start", _INT), ("stop", _INT), ("account", _TEXT)),
-        *(("decision", _INT), ("kind", _TEXT), ("rule", _TEXT), ("words", _TEXT)),
+        *(("decision", _INT), ("kind", _TEXT), ("rule", _TEXT), ("words", _TEXT), ("since", _INT)),
     ]
 )
 BOOKED = pa.schema(
@@ -46,15 +47,22 @@ _WANTED = f"r.type IN ('invoice', 'credit_note') AND r.mail NOT IN ({STANDING_RE
 
 
 def read_unreturned(reader: Reader) -> pa.Table:
-    """Return the invoices and credit notes that have not gone back, or were refused there (`UNRETURNED`), oldest first."""
-    columns = ["r.id", *(f"r.{name}" for name in UNRETURNED.names[1:])]
-    return reader.read(f"SELECT {', '.join(columns)} FROM received r WHERE {_WANTED} ORDER BY r.id", UNRETURNED)
+    """Return the invoices and credit notes that have not gone back, or were refused there (`UNRETURNED`), oldest first.
+
+    `refused` is the entry of the newest receipt that refused one; null where none did.
+    """
+    columns = ", ".join(["r.id", *(f"r.{name}" for name in UNRETURNED.names[1:-1])])
+    refused = (
+        "(SELECT max(i.since) FROM mail o JOIN mail i ON i.answers = o.id "
+        "WHERE o.answers = r.mail AND o.direction = 'out' AND i.direction = 'in' AND i.state = 'refused')"
+    )
+    return reader.read(f"SELECT {columns}, {refused} FROM received r WHERE {_WANTED} ORDER BY r.id", UNRETURNED)
 
 
 def read_decided(reader: Reader) -> pa.Table:
     """Return the lines of those documents in their order, with the newest decision on each (`DECIDED`); null: none."""
     return reader.read(
-        'SELECT e.received, e.id, e.row_id, e.amount, e."start", e.stop, e.account, d.id, d.kind, d.rule, d.words FROM evidence e '
+        'SELECT e.received, e.id, e.row_id, e.amount, e."start", e.stop, e.account, d.id, d.kind, d.rule, d.words, d.since FROM evidence e '
         "JOIN received r ON r.id = e.received LEFT JOIN decisions d ON d.evidence = e.id "
         f"AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.follows = d.id) WHERE {_WANTED} ORDER BY e.received, e.place",
         DECIDED,

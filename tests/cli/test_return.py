@@ -70,8 +70,11 @@ def test_what_went_back_is_listed_and_written_again(db: str, tmp_path: Path) -> 
     looked = as2007("return", "--again", "--db", db)
     assert looked.code == 2
     assert "1 klar, 1 afvist af modtageren" in looked.out
-    assert "1 dokument kan sendes tilbage nu." in looked.out
-    assert as2007("return", "--json", "--db", db).data["returned"][0]["message_id"] == "retur-D000001-2"
+    unasked = as2007("return", "--json", "--db", db)
+    assert unasked.code == 2
+    assert [one["findings"][0]["code"] for one in unasked.data["waiting"]] == ["refused"]
+    asked = as2007("return", "--document", "D000001", "--json", "--db", db)
+    assert asked.data["returned"][0]["message_id"] == "retur-D000001-2"
 
 
 def test_what_is_written_wrong_is_one_line(db: str, tmp_path: Path) -> None:
