@@ -331,3 +331,25 @@ def test_no_cpr_number_leaves_in_a_message_or_its_name(sqlite_store: Store, tmp_
         receipt(sqlite_store, tmp_path / syntax, document.message, "afvist", f"Ukendt borger {PERSON}")
     told = str(returns(sqlite_store, ANNA)) + returning.csv_of(returns(sqlite_store, ANNA).messages, ()).decode()
     assert find_cprs(told) == []
+
+
+def test_a_hostile_receipt_is_refused_with_a_reason_and_changes_nothing(received: Store, tmp_path: Path) -> None:
+    approve_both_months(received)
+    return_documents(received, BO)
+    body = f'<Kvittering xmlns="{own_xml.NAMESPACE}"><Meddelelse>%s</Meddelelse><Status>afvist</Status></Kvittering>'
+    files = {
+        "a": f'<!DOCTYPE k [<!ENTITY m "retur-D000001-1">]>{body % "&m;"}'.encode(),
+        "b": (body % "retur-<!-- -->D000001-1").encode(),
+        "c": (body % "retur-D000001-1").encode("utf-16"),
+        "d": (body % "retur-D000001-1").replace("afvist", "<b>afvist</b>").encode(),
+        "e": b"meddelelse;status;grund\nretur-D000001-1;afvist;x\nretur-D000001-1;modtaget;x\n",
+    }
+    told = receive_folder(received, ANNA, put(tmp_path / "svar", **files)).files
+    assert [(file.decision, file.findings[0].code) for file in told] == [
+        ("rejected", "doctype"),
+        ("rejected", "receipt_broken"),
+        ("rejected", "nul"),
+        ("rejected", "receipt_broken"),
+        ("rejected", "receipt_broken"),
+    ]
+    assert [one.state for one in returns(received, ANNA).messages] == ["ready"]
