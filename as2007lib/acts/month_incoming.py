@@ -1,4 +1,4 @@
-"""What comes in from outside, in a month as a municipality's parameter file describes it: receive its invoices, match what waits."""
+"""What comes in from outside, in a month as a municipality's parameter file describes it: receive its invoices, match, return."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from as2007lib.access.rights import require
 from as2007lib.acts.match import MatchedNow, match
 from as2007lib.acts.month_folders import invoice_folder
 from as2007lib.acts.receive import ReceivedFolder, receive_folder
+from as2007lib.acts.return_documents import ReturnedNow, return_documents
 from as2007lib.matching.of_store import match_store, matchable
 from as2007lib.matching.proposed import as_proposed
 from as2007lib.settings import Parameters
@@ -44,3 +45,14 @@ def match_month(store: Store, by: By, parameters: Parameters, what: str) -> Matc
     require(store, entry, by, "read")
     with store.together() as reader:
         return MatchedNow(as_proposed(match_store(reader, entry, matchable(what)), what), 0)
+
+
+def return_month(store: Store, by: By, parameters: Parameters) -> ReturnedNow | None:
+    """Send back what is decided; None where the parameter file names no folder for the messages.
+
+    The files are written afterwards, by `answers.returns`; `as2007 return --again` writes them once more.
+
+    Raises:
+        DocumentChanged: the bytes of a document are not those that came in.
+    """
+    return return_documents(store, by, parameters.incoming.return_format) if parameters.incoming.returned else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from as2007lib.acts.settings import set_settings
+from as2007lib.formats.answer.render import syntax_names as answer_syntaxes
 from as2007lib.formats.ubl.render import syntax_names
 from as2007lib.intake.mapping import source_mappings
 from as2007lib.settings import Parameters, Source
@@ -39,6 +40,7 @@ def check_variants(parameters: Parameters) -> None:
     mappings = _mappings("sources", parameters.sources) | _mappings("incoming.postings", parameters.incoming.postings)
     faults = _unknown({f"invoicing.{where}": name for where, name in formats.items()}, syntax_names())
     faults |= _unknown(mappings, tuple(source_mappings()))
+    faults |= _unknown({"incoming.return_format": parameters.incoming.return_format}, answer_syntaxes())
     if faults:
         raise UnknownVariant(faults)
 

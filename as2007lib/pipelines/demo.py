@@ -297,6 +297,7 @@ def _summary(folder: Path, file: Path, runs: int, entries: int, faults: int, lin
             f"  {shown / 'bilag'}/   fakturaer, kreditnotaer, linjer, fund og bilag for hver kørsel",
             f"  {shown / 'indlaesning'}/   fejl og advarsler fra indlæsningerne",
             f"  {shown / 'fakturaer'}/ og {shown / 'afstemning'}/   hvad der blev af fakturaer og posteringer udefra",
+            f"  {shown / 'svar-ud'}/   svarene på afgjorte fakturaer, til økonomisystemet",
             f"  {_near(file)}   parameterfilen",
             "",
             f"Siderne: {'make app' if shown == _USUAL else f'as2007 app --db {database}'}",

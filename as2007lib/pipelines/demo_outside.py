@@ -17,16 +17,16 @@ from as2007lib.store.known import latest_entry, read_fact
 from as2007lib.values.danish import many
 from as2007lib.values.months import format_month
 
-BOXES = ("fakturaer-ind", "posteringer")
-"""The folders they come in by."""
+BOXES = ("fakturaer-ind", "posteringer", "svar-ud")
+"""The folders they come in by, and the one that answers go out by."""
 _LIMIT = 10_000_000
 _WORDS = (("fakturalinje", "fakturalinjer"), ("postering", "posteringer"))
 
 
 def incoming_of(folder: Path) -> Incoming:
     """Return the part of the parameter file that names the folders within the demonstration's."""
-    invoices, postings = (str(folder / box) for box in BOXES)
-    return Incoming(invoices=invoices, postings=(Source(name="posteringer", folder=postings),), decide_limit=_LIMIT)
+    invoices, postings, returned = (str(folder / box) for box in BOXES)
+    return Incoming(invoices=invoices, postings=(Source(name="posteringer", folder=postings),), decide_limit=_LIMIT, returned=returned)
 
 
 def make_boxes(folder: Path) -> None:

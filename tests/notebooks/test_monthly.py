@@ -17,6 +17,7 @@ from as2007lib.answers.clearing import cleared
 from as2007lib.answers.matching import proposals
 from as2007lib.answers.month import Month, read_month
 from as2007lib.answers.periods import list_periods
+from as2007lib.answers.returns import returns
 from as2007lib.pipelines import MonthlyParameters, MonthTask, cpr_places, run_month
 from as2007lib.pipelines.demo_outside import incoming_of, make_boxes, send_from_outside
 from as2007lib.pipelines.desk import open_desk_at
@@ -175,6 +176,10 @@ def test_what_comes_in_is_received_matched_and_told_and_changes_no_draft(tmp_pat
         left = [row.split(";")[0] for row in matches if ";auto;" not in row]
         assert left
         assert sum(f">{source}<" in shown for source in set(left)) == min(len(set(left)), 25), "what waits is named"
+    back = returns(town.store, town.by("anna")).messages
+    assert back, "documents that are posted alone go back at once"
+    assert {path.name for path in (tmp_path / "svar-ud").iterdir()} == {one.file for one in back}
+    assert all(one.message in outputs(invoices.output) for one in back[:25])
     spent = cleared(town.store, town.by("anna"), MONTH, "invoices")
     assert amount(sum(one.billed for one in spent.suppliers)) in outputs(invoices.output)
     assert sum(one.left for one in spent.suppliers) == spent.left - spent.over == sum(one.left for one in spent.accounts)

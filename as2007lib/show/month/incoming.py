@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from as2007lib.acts.match import MatchedNow
 from as2007lib.acts.receive import ReceivedFile, ReceivedFolder
+from as2007lib.acts.return_documents import ReturnedNow
 from as2007lib.answers.clearing import Cleared, MonthCleared
 from as2007lib.matching.wording import RULE_NAMES
 from as2007lib.show.figures import Chart, amounts, differences
@@ -19,6 +20,7 @@ from as2007lib.values.danish import month as month_name
 
 _AUTO, _REVIEW, _NONE = "auto", "review", "none"
 _BANDS = {_AUTO: "Sikre", _REVIEW: "Foreslået til et menneske", _NONE: "Uden forslag"}
+_ANSWERS = {"approved": "Godkendt", "rejected": "Afvist"}
 _MOST_ROWS, _MOST_BARS = 25, 12
 
 
@@ -102,6 +104,32 @@ def waiting(result: MatchedNow) -> Shown:
             [(p.source_id, p.line_id, p.amount, _BANDS[p.decision].split()[0], p.explanation) for p in largest],
             note=f"Og {many(more, 'linje', 'linjer')} mere; alle står i matches.csv." if more > 0 else "",
             empty="Intet venter.",
+        ),
+    )
+
+
+def returned(result: ReturnedNow | None) -> Shown | Words:
+    """Show what went back to the ledger system, and what is decided and cannot."""
+    if result is None:
+        return Words("", ("Parameterfilen nævner ingen mappe til svar (incoming.returned). Send dem med «as2007 return».",))
+    columns = [Column("Dokument"), Column("Meddelelse"), Column("Afgørelse"), Column("Kr. uden moms", "amount"), Column("Bemærk")]
+    rows = [(d.document_id, d.message, _ANSWERS[d.decision], d.amount, " ".join(n.message for n in d.notes)) for d in result.documents]
+    return shown(
+        table(
+            "Sendt tilbage nu",
+            columns,
+            rows[:_MOST_ROWS],
+            total=("I alt", "", "", sum(d.amount for d in result.documents), ""),
+            note=f"Og {many(len(rows) - _MOST_ROWS, 'dokument', 'dokumenter')} mere er talt med i summen."
+            if len(rows) > _MOST_ROWS
+            else "",
+            empty="Intet er blevet afgjort siden sidst.",
+        ),
+        table(
+            "Afgjort, men kan ikke sendes",
+            [Column("Dokument"), Column("Kr.", "amount"), Column("Hvorfor")],
+            [(w.document_id, w.amount, w.why.message) for w in result.waits],
+            empty="Alt, hvad der er afgjort, er sendt.",
         ),
     )
 
