@@ -18,10 +18,11 @@ RIGHTS: Mapping[str, frozenset[str]] = {
         {
             *("load", "release", "receive", "match", "decide", "return"),
             *("prepare", "approve", "send", "close", "hold", "set", "export", "documents", "read"),
+            *("propose rules", "approve rules"),
         }
     ),
     "staff": frozenset({"load", "release", "receive", "match", "decide", "hold", "documents", "read"}),
-    "approver": frozenset({"approve", "decide", "return", "documents", "read"}),
+    "approver": frozenset({"approve", "decide", "return", "approve rules", "documents", "read"}),
     "manager": frozenset({"read"}),
     "analyst": frozenset({"read"}),
     "operator": frozenset({"read", "grant"}),
@@ -54,6 +55,8 @@ RIGHT_NAMES: Mapping[str, str] = {
     "close": "lukke og åbne perioder",
     "hold": "tilbageholde og frigive",
     "set": "ændre indstillinger",
+    "propose rules": "foreslå regler for afstemning",
+    "approve rules": "godkende regler for afstemning",
     "grant": "se, give og tage roller",
     "export": "skrive hele lageret ud",
     "documents": "hente linjer og dokumenter",

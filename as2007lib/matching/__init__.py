@@ -7,6 +7,7 @@ Danish. Weights, tolerances and chances are data (`data/`). Nothing here reads a
 
 from as2007lib.matching.calibration import Calibration, calibrate, default_calibration
 from as2007lib.matching.engine import Found, propose
+from as2007lib.matching.match_rules import MatchRules, shipped_rules
 from as2007lib.matching.material import Extra
 from as2007lib.matching.tolerances import Tolerances, default_tolerances
 from as2007lib.matching.weights import Weights, changed_weights, default_weights
@@ -17,6 +18,7 @@ __all__ = [
     "Calibration",
     "Extra",
     "Found",
+    "MatchRules",
     "Tolerances",
     "Weights",
     "calibrate",
@@ -26,4 +28,5 @@ __all__ = [
     "default_weights",
     "explanations",
     "propose",
+    "shipped_rules",
 ]

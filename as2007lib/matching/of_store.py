@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from as2007lib.items.commitments import Open, read_open
 from as2007lib.items.evidence import Waiting, read_waiting_lines, read_waiting_postings
 from as2007lib.matching.engine import Found, propose
+from as2007lib.matching.match_rules import MatchRules, rules_of, shipped_rules
 from as2007lib.matching.material import Extra
 from as2007lib.matching.wording import explanations
 from as2007lib.store.bulk import Reader
+from as2007lib.store.settings import read_settings
 from as2007lib.values.errors import As2007Error
 
 INVOICES, POSTINGS = "invoices", "postings"
+IN_FORCE, PROPOSED = "match_rules", "match_rules_proposed"
+"""Settings of the store: the municipality's own rules for matching, and the newest that somebody proposed."""
 
 
 class UnknownMatch(As2007Error):
@@ -50,21 +54,50 @@ class Matched:
     explanations: dict[int, str]
 
 
+def rules_in_force(reader: Reader, entry: int) -> MatchRules:
+    """Return the rules that a match goes by, as known at an entry: the municipality's own where some were approved, else the shipped ones.
+
+    Raises:
+        RulesWrong: the municipality's own cannot be used by this edition of the program.
+    """
+    own = read_settings(reader, entry).get(IN_FORCE)
+    return rules_of(own["rules"]) if own else shipped_rules()
+
+
 def match_store(reader: Reader, entry: int, what: str) -> Matched:
-    """Match what waits, as known at an entry.
+    """Match what waits, as known at an entry, by the rules in force there.
 
     Args:
         reader: the store.
         entry: the journal entry.
         what: `invoices` or `postings`.
     """
+    return match_waiting(*read_both(reader, entry, what), rules_in_force(reader, entry))
+
+
+def read_both(reader: Reader, entry: int, what: str) -> tuple[Open, Waiting]:
+    """Return the commitments and what waits, as known at an entry."""
     opened = read_open(reader, entry)
-    waiting = read_waiting_lines(reader, opened) if what == INVOICES else read_waiting_postings(reader, opened, entry)
-    extra = Extra(terms=opened.terms, payee_accounts=waiting.accounts, known_accounts=waiting.known_accounts)
-    found = propose(waiting.evidence, opened.commitments, opened.persons, opened.suppliers, opened.names, waiting.allocated, extra=extra)
+    return opened, read_waiting_lines(reader, opened) if what == INVOICES else read_waiting_postings(reader, opened, entry)
+
+
+def match_waiting(opened: Open, waiting: Waiting, rules: MatchRules) -> Matched:
+    """Match what waits by given rules."""
+    found = propose(
+        waiting.evidence,
+        opened.commitments,
+        opened.persons,
+        opened.suppliers,
+        opened.names,
+        waiting.allocated,
+        rules.weights,
+        rules.tolerances,
+        rules.calibration,
+        Extra(terms=opened.terms, payee_accounts=waiting.accounts, known_accounts=waiting.known_accounts),
+    )
 
     def call(evidence: int) -> str:
         return " linje ".join(filter(None, waiting.ids.get(evidence, ("",))))
 
-    told = explanations(found.proposals, found.reasons, opened.commitments, opened.names, call=call)
+    told = explanations(found.proposals, found.reasons, opened.commitments, opened.names, rules.weights, call)
     return Matched(opened, waiting, found, told)

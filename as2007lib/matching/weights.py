@@ -6,14 +6,18 @@ import csv
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
+from as2007lib.matching.stated import Faults, Number
 from as2007lib.values.arrays import Ints
 from as2007lib.values.errors import As2007Error
 
 _HEADER = ["field", "level", "weight", "says"]
 _LARGEST = 100
+WEIGHT = Number("vægt i log-odds", "", 3, -_LARGEST * 1000, _LARGEST * 1000)
+"""What a weight is."""
 
 
 class WeightsWrong(As2007Error):
@@ -71,6 +75,25 @@ def changed_weights(text: str) -> Weights:
     return weights
 
 
+def weights_of(given: Any, faults: Faults) -> Weights:
+    """Return weights as a person stated them: by field and level, all that there are; the words are the product's."""
+    usual = default_weights()
+    numbers: dict[tuple[str, str], int] = {}
+    for field, levels in faults.group(given, ("weights",), tuple(usual.levels)).items():
+        stated = faults.group(levels, ("weights", field), usual.levels[field])
+        numbers |= {(field, level): faults.number(text, ("weights", field, level), WEIGHT) for level, text in stated.items()}
+        if numbers.get((field, "equal"), 0) < numbers.get((field, "differs"), -_LARGEST * 1000):
+            faults.wrong(
+                ("weights", field, "equal"), "må ikke være mindre end vægten af «differs»: så ville det tælle for, at feltet afviger"
+            )
+    return Weights(usual.levels, numbers, usual.words)
+
+
+def stated_weights(weights: Weights) -> dict[str, dict[str, str]]:
+    """Return weights as a file states them."""
+    return {field: {level: WEIGHT.text(weights.numbers[field, level]) for level in levels} for field, levels in weights.levels.items()}
+
+
 def default_weights() -> Weights:
     """Return the weights that come with the product."""
     return read_weights(files("as2007lib.matching").joinpath("data", "weights.csv").read_text("utf-8"))
@@ -81,6 +104,6 @@ def _weight(text: str, place: int) -> int:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > _LARGEST:
-        raise WeightsWrong(f"Vægtenes linje {place}: »{text}« er ikke et tal fra -{_LARGEST} til {_LARGEST}.")
+    if not number.is_finite() or abs(number) > _LARGEST or number * 1000 != int(number * 1000):
+        raise WeightsWrong(f"Vægtenes linje {place}: »{text}« er ikke et tal fra -{_LARGEST} til {_LARGEST} med højst 3 decimaler.")
     return int(number * 1000)

@@ -16,11 +16,29 @@ from as2007lib.store.known import held
 
 _SCHEMA = pa.schema([("id", pa.int64()), ("name", pa.string()), ("value", pa.string())])
 
+_HISTORY = pa.schema([("value", pa.string()), ("since", pa.int64()), ("user", pa.string()), ("at", pa.string())])
+
 
 def read_settings(reader: Reader, entry: int) -> dict[str, Any]:
     """Return every setting as known at an entry."""
     rows = reader.read(f"SELECT id, name, value FROM settings WHERE {held(entry)} ORDER BY id", _SCHEMA)
     return {row["name"]: json.loads(row["value"]) for row in rows.to_pylist()}
+
+
+def read_setting_history(reader: Reader, name: str, entry: int) -> list[dict[str, Any]]:
+    """Return every value that a setting had up to an entry, oldest first: `value`, `since`, and who set it when (`user`, `at`)."""
+    rows = reader.read(
+        "SELECT s.value, s.since, coalesce(j.by_user, ''), coalesce(j.at, '') FROM settings s LEFT JOIN journal j ON j.entry = s.since "
+        f"WHERE s.name = '{_plain(name)}' AND s.since <= {entry:d} ORDER BY s.id",
+        _HISTORY,
+    )
+    return [{**row, "value": json.loads(row["value"])} for row in rows.to_pylist()]
+
+
+def _plain(name: str) -> str:
+    if not name.isidentifier():
+        raise ValueError(name)
+    return name
 
 
 def state_setting(transaction: Transaction, name: str, value: Any) -> bool:

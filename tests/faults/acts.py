@@ -19,12 +19,15 @@ from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.issue import issue_held
 from as2007lib.acts.load import load_folder, release
 from as2007lib.acts.match import match
+from as2007lib.acts.match_rules import approve_match_rules, propose_match_rules, reject_match_rules
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import prepare_run, settle_and_approve
+from as2007lib.matching import shipped_rules
+from as2007lib.matching.match_rules import write_rules
 from as2007lib.store.by import By
 from as2007lib.store.clearing import Subject, read_decision
 from as2007lib.store.columns import metadata
@@ -87,6 +90,9 @@ DO: dict[str, Do] = {
     "receive": lambda store, home: receive_folder(store, ANNA, _invoices(home)),
     "match": lambda store, _: match(store, ANNA, "invoices"),
     "approve line": lambda store, _: _approve(store),
+    "propose rules": lambda store, _: propose_match_rules(store, ANNA, write_rules(shipped_rules()).replace('"0,92"', '"0,95"'), "prøve"),
+    "approve rules": lambda store, _: approve_match_rules(store, BO, 1),
+    "reject rules": lambda store, _: reject_match_rules(store, BO, 1, "for forsigtigt"),
     "undo line": lambda store, _: _undo(store),
     "return": lambda store, _: return_documents(store, BO),
     "load1": lambda store, home: load_folder(store, ANNA, home / "load1"),
@@ -159,6 +165,9 @@ CASES = (
     Case("set", ("load1",)),
     Case("receive", ("bought",)),
     Case("match", ("bought", "receive")),
+    Case("propose rules", ("load1",)),
+    Case("approve rules", ("load1", "propose rules")),
+    Case("reject rules", ("load1", "propose rules")),
     Case("approve line", ("bought", "receive"), refused_again=True),
     Case("undo line", ("bought", "receive", "approve line"), refused_again=True),
     Case("return", ("bought", "receive", "approve line")),
