@@ -1,0 +1,65 @@
+"""Everything that was ever decided on lines and postings, and what it laid, as rows known at an entry: what a match is judged by."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from as2007lib.store.bulk import Reader
+
+_INT, _TEXT = pa.int64(), pa.string()
+DECIDED = pa.schema(
+    [
+        ("id", _INT),
+        ("evidence", _INT),
+        ("posting", _INT),
+        ("kind", _TEXT),
+        ("by_itself", _INT),
+        ("rule", _TEXT),
+        ("confidence", _INT),
+        ("words", _TEXT),
+        ("user", _TEXT),
+        ("at", _TEXT),
+    ]
+)
+LAID_BY = pa.schema([("decision", _INT), ("service", _INT), ("party", _INT), ("month", _INT), ("amount", _INT)])
+STANDS = pa.schema([("evidence", _INT), ("posting", _INT), ("service", _INT), ("party", _INT), ("month", _INT), ("amount", _INT)])
+LINES = pa.schema([("evidence", _INT), ("source_id", _TEXT), ("line_id", _TEXT), ("amount", _INT), ("supplier", _TEXT)])
+
+
+def read_decided(reader: Reader, entry: int) -> pa.Table:
+    """Return every decision (`DECIDED`), oldest first, with who made it and when."""
+    return reader.read(
+        "SELECT d.id, d.evidence, d.posting, d.kind, d.by_itself, d.rule, d.confidence, d.words, coalesce(j.by_user, ''), "
+        f"coalesce(j.at, '') FROM decisions d LEFT JOIN journal j ON j.entry = d.since WHERE d.since <= {entry:d} ORDER BY d.id",
+        DECIDED,
+    )
+
+
+def read_laid_by_itself(reader: Reader, entry: int) -> pa.Table:
+    """Return what each decision of the program itself laid (`LAID_BY`)."""
+    return reader.read(
+        "SELECT a.decision, a.service, a.party, a.month, CAST(sum(a.amount) AS BIGINT) FROM allocations a "
+        f"JOIN decisions d ON d.id = a.decision WHERE d.by_itself = 1 AND d.since <= {entry:d} "
+        "GROUP BY a.decision, a.service, a.party, a.month ORDER BY a.decision, a.service, a.party, a.month",
+        LAID_BY,
+    )
+
+
+def read_stands(reader: Reader, entry: int) -> pa.Table:
+    """Return what lies of each line and posting (`STANDS`); what was taken back has come to nothing and is left out."""
+    return reader.read(
+        "SELECT d.evidence, d.posting, a.service, a.party, a.month, CAST(sum(a.amount) AS BIGINT) FROM allocations a "
+        f"JOIN decisions d ON d.id = a.decision WHERE d.since <= {entry:d} "
+        "GROUP BY d.evidence, d.posting, a.service, a.party, a.month HAVING sum(a.amount) <> 0 "
+        "ORDER BY d.evidence, d.posting, a.service, a.party, a.month",
+        STANDS,
+    )
+
+
+def read_decided_lines(reader: Reader) -> pa.Table:
+    """Return what each line of a document is told by (`LINES`): its ids, øre and supplier's name."""
+    return reader.read(
+        "SELECT e.id, r.document_id, e.row_id, e.amount, r.supplier_name FROM evidence e "
+        "JOIN received r ON r.id = e.received ORDER BY e.id",
+        LINES,
+    )
