@@ -13,11 +13,13 @@ from as2007lib.matching.match_rules import (
     Described,
     Difference,
     MatchRules,
+    changeable,
     described,
     differences,
     read_rules,
     rules_of,
     shipped_rules,
+    with_value,
     write_rules,
 )
 from as2007lib.matching.of_store import IN_FORCE, INVOICES, POSTINGS, PROPOSED, match_waiting, read_both, rules_in_force
@@ -33,13 +35,16 @@ __all__ = [
     "Described",
     "Difference",
     "Effect",
+    "MatchRules",
     "Moved",
     "Past",
     "RulesNow",
+    "changeable",
     "effect",
     "effect_of_file",
     "file_text",
     "match_rules",
+    "with_value",
 ]
 
 

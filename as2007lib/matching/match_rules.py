@@ -146,6 +146,41 @@ def stated_rules(rules: MatchRules) -> dict[str, Any]:
     }
 
 
+def changeable(rules: MatchRules) -> dict[str, tuple[str, str]]:
+    """Return every value but the chances by its path in the file: what it is in Danish, and the value as the file writes it."""
+    stated, names = stated_rules(rules), check_names()
+    limits = {f"tolerances.{name}": (LIMITS[name].says, text) for name, text in stated["tolerances"].items()}
+    checked = {
+        f"checks.{name}.{field}": (f"{names[name]}: {'standser' if field == 'stops' else CHECK_NUMBERS[field].says}", text)
+        for name, values in stated["checks"].items()
+        for field, text in values.items()
+    }
+    weights = {
+        f"weights.{field}.{level}": (rules.weights.words[field, level], text)
+        for field, levels in stated["weights"].items()
+        for level, text in levels.items()
+    }
+    return limits | checked | weights
+
+
+def with_value(rules: MatchRules, path: str, text: str) -> MatchRules:
+    """Return rules with one value changed; `path` is one of `changeable`.
+
+    Raises:
+        RulesWrong: the value cannot be.
+    """
+    stated = stated_rules(rules)
+    *outer, last = path.split(".")
+    inner = stated
+    for name in outer:
+        inner = inner[name]
+    inner[last] = text
+    faults = Faults()
+    made = _rules(stated, faults, rules)
+    faults.refuse(RulesWrong, "Forslaget", {})
+    return made
+
+
 def write_rules(rules: MatchRules) -> str:
     """Return rules as a file with comments that a person can change and propose."""
     stated = stated_rules(rules)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from as2007lib.answers.match_rules import DECISIONS, SECTIONS, Described, Difference, Effect, Past, RulesNow
-from as2007lib.show.matching_words import when_said
+from as2007lib.show.matching_words import begun, when_said
 from as2007lib.values.danish import count, kr, many
 
 STATE_NAMES = {"waiting": "venter", "approved": "godkendt", "rejected": "afvist", "replaced": "erstattet"}
@@ -70,7 +70,7 @@ def shortened(changes: Sequence[Difference]) -> Sequence[Difference]:
 
 def effect_words(found: Effect) -> list[str]:
     """Return what rules would do to what waits, a sentence each."""
-    told = [f"{DECISION_NAMES[d].capitalize()}: {_counted(found.now[d])} nu, {_counted(found.then[d])} med forslaget." for d in DECISIONS]
+    told = [f"{begun(DECISION_NAMES[d])}: {_counted(found.now[d])} nu, {_counted(found.then[d])} med forslaget." for d in DECISIONS]
     moved = many(len(found.moved), "linje", "linjer")
     return [
         *told,

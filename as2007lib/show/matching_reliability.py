@@ -1,0 +1,148 @@
+"""How far chances are to be trusted, in words, as a figure and as tables; the honest reservations stand here, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from as2007lib.answers.reliability import OWN_DOUBT, OWN_LEAST, Measured, Recalibration, Reliability
+from as2007lib.matching.wording import RULE_NAMES
+from as2007lib.show.matching_words import band, chance, interval
+from as2007lib.show.shown import Shown, Words, shown
+from as2007lib.show.tables import Column, Table, table
+from as2007lib.values.danish import count, many
+
+RESERVATIONS = (
+    "Programmet ser på alt, der er kommet ind, som om intet var afgjort, og dets forslag holdes op mod det, der ligger nu.",
+    "Det ved derfor mere i dag, end det vidste, da linjen kom.",
+    "Tallene kan være for gode: en linje, der er posteret alene, og som ingen har rørt, tæller som rigtig, også hvis ingen har set efter.",
+    "Den, der afgør, har også set forslaget først og kan være påvirket af det. Linjer, der stadig venter, er ikke med.",
+    "De kan også være for dårlige, for det er mest det svære, mennesker får at se: derfor står det, de har afgjort, for sig.",
+    "Et forslag til en linje, der blev afvist eller forklaret, tæller som forkert.",
+)
+"""What whoever reads the figures must know of how they come about."""
+FEW = 100
+"""With fewer decisions than this the figures say little."""
+_BARS = {"color": "#1f5a7a", "thickness": 2, "width": 8}
+
+
+def told(found: Reliability) -> str:
+    """Return what a figure of reliability shows, in a sentence or two."""
+    if not found.count:
+        return "Der er endnu ingen afgørelser at måle på."
+    outside = sum(not one.fits for one in found.bands)
+    bands = many(len(found.bands), "bånd", "bånd")
+    fits = f"I {count(len(found.bands) - outside)} af {bands} ligger den oplyste sandsynlighed inden for usikkerheden (95 %)."
+    few = f" Med under {FEW} afgørelser siger tallene ikke meget." if found.count < FEW else ""
+    return f"{count(found.right)} af {many(found.count, 'forslag var rigtigt', 'forslag var rigtige')}. {fits}{few}"
+
+
+def errors(found: Reliability) -> str:
+    """Return how far chances and what happened lie apart, in all."""
+    brier = f"{found.brier // 1_000_000},{found.brier % 1_000_000:06d}"
+    return f"Gennemsnitlig afvigelse (ECE): {chance(found.error)}. Brier-score: {brier} (0 er bedst)."
+
+
+def figure(found: Reliability) -> go.Figure:
+    """Return the figure: by band what was stated, and the share that was right with its uncertainty."""
+    names = [band(one.low, one.high) for one in found.bands]
+    observed = [one.observed / 100 for one in found.bands]
+    above = [(one.upper - one.observed) / 100 for one in found.bands]
+    below = [(one.observed - one.lower) / 100 for one in found.bands]
+    said = {"symbol": "diamond-open", "size": 12, "color": "#b4582a", "line": {"width": 3}}
+    made = go.Figure()
+    made.add_scatter(
+        x=names,
+        y=observed,
+        mode="markers",
+        name="Andel rigtige (95 % usikkerhed)",
+        marker={"size": 11, "color": "#1f5a7a"},
+        error_y={"type": "data", "array": above, "arrayminus": below, **_BARS},
+    )
+    made.add_scatter(x=names, y=[one.chance / 100 for one in found.bands], mode="markers", name="Oplyst sandsynlighed", marker=said)
+    made.update_layout(
+        xaxis={"title": {"text": "oplyst sandsynlighed"}, "type": "category"},
+        yaxis={"title": {"text": "andel rigtige i %"}, "rangemode": "normal"},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        margin={"l": 56, "r": 16, "t": 48, "b": 48},
+        height=380,
+    )
+    return made
+
+
+def band_rows(found: Reliability) -> list[tuple[str, int, int, str, str, str]]:
+    """Return a row a band: band, proposals, right, what was stated, what was seen, its uncertainty."""
+    return [
+        (band(one.low, one.high), one.count, one.right, chance(one.chance), chance(one.observed), interval(one.lower, one.upper))
+        for one in found.bands
+    ]
+
+
+BAND_HEADS = ("Bånd", "Forslag", "Rigtige", "Oplyst i snit", "Andel rigtige", "Usikkerhed (95 %)")
+"""The headings of `band_rows`."""
+
+
+def band_table(title: str, found: Reliability) -> Table:
+    """Return the bands as a table of a notebook."""
+    kinds = ("text", "count", "count", "text", "text", "text")
+    columns = [Column(*pair) for pair in zip(BAND_HEADS, kinds, strict=True)]
+    return table(title, columns, band_rows(found), note=f"{told(found)} {errors(found)}", empty="Ingen afgørelser at måle på.")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The figure in a notebook, with what it shows in words."""
+
+    title: str
+    found: Reliability
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {
+            "application/vnd.plotly.v1+json": figure(self.found).to_plotly_json(),
+            "text/plain": f"{self.title}: {told(self.found)}",
+        }
+
+
+def decided(found: Measured) -> Shown:
+    """Show in a notebook what there is to measure by."""
+    sentences = (
+        f"{many(found.decided, 'linje eller postering er', 'linjer og posteringer er')} afgjort endeligt.",
+        f"{count(found.alone)} af dem er posteret alene, uden at nogen har rørt dem siden.",
+        f"For {count(found.unproposed)} ville programmet intet have foreslået.",
+        *RESERVATIONS,
+    )
+    rows = [(RULE_NAMES.get(name, name), number, right) for name, number, right in found.rules]
+    columns = [Column("Fundet ved"), Column("Afgjort", "count"), Column("Forslaget var rigtigt", "count")]
+    return shown(Words("Det, der er afgjort", sentences), table("Efter regel", columns, rows, empty="Intet er afgjort endnu."))
+
+
+def trial(found: Recalibration) -> Shown:
+    """Show in a notebook how chances made anew do on the decisions that were held back, beside those in force."""
+    better = "bedre" if found.after.brier < found.before.brier else "ikke bedre"
+    sentences = [
+        f"Prøven er lavet af de ældste ({count(found.learnt)}) og målt på de nyeste afgørelser ({count(found.held)}), den ikke har set.",
+        f"På dem er de nye sandsynligheder {better} end dem, der gælder."
+        if found.held
+        else "Der er for få afgørelser til at holde nogen tilbage.",
+    ]
+    if 0 < found.held < FEW:
+        sentences.append(f"Med under {FEW} afgørelser holdt tilbage kan forskellen være tilfældig.")
+    return shown(Words("Prøven", tuple(sentences)), band_table("Med dem, der gælder", found.before), band_table("Med de nye", found.after))
+
+
+def wanted(found: Recalibration) -> Shown:
+    """Show in a notebook which chances would be proposed, and why the others stay."""
+    rows = [(one.says, one.old, one.new) for one in found.changes]
+    few = [RULE_NAMES.get(rule, rule) for rule, number in found.counts.items() if number < OWN_LEAST]
+    sentences = [
+        "Af alle afgørelser, også dem, prøven ikke fik at se, bliver sandsynlighederne som nedenfor.",
+        f"Hvert trin begynder som {OWN_DOUBT} afgørelser med den medfølgende sandsynlighed, og kommunens egne lægges oven i.",
+        "Få afgørelser flytter altså lidt, mange flytter meget.",
+    ]
+    if few:
+        sentences.append(f"Under {OWN_LEAST} egne afgørelser, så den medfølgende gælder: {'; '.join(few)}.")
+    columns = [Column("Fundet ved"), Column("Nu"), Column("Nyt")]
+    empty = "Ingen sandsynlighed ville blive en anden end nu."
+    return shown(Words("Nye sandsynligheder", tuple(sentences)), table("Det, der ændrer sig", columns, rows, empty=empty))
