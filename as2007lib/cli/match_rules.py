@@ -1,4 +1,4 @@
-"""Commands about the rules of matching: show, export, propose, approve, reject."""
+"""Commands about the rules of matching: show, export, propose, approve, reject, recalibrate."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from as2007lib.acts.match_rules import approve_match_rules, propose_match_rules, reject_match_rules
+from as2007lib.answers.door import format_month, month_of
 from as2007lib.answers.files import write_files
 from as2007lib.answers.match_rules import effect_of_file, file_text, match_rules
 from as2007lib.cli.danish import DanishGroup
-from as2007lib.cli.door import DONE, LOOK, Door, app, command
+from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, app, command, tell
+from as2007lib.cli.jobs import ExtraMissing
 from as2007lib.show import matching_rules as shown
 
 rules_app = typer.Typer(cls=DanishGroup, help="Reglerne for afstemning: se, foreslå og godkend dem.", no_args_is_help=True)
@@ -73,3 +75,27 @@ def rules_reject(at: Door, number: Number, reason: Reason = "") -> int:
     reject_match_rules(at.store(), at.by, number, reason)
     at.say(f"Forslag {number} er afvist.", {"proposal": number, "state": "rejected"})
     return DONE
+
+
+@command(rules_app, "recalibrate")
+def rules_recalibrate(
+    at: Door,
+    file: Annotated[Path, typer.Argument(metavar="PARAMETERFIL", help="Kommunens parameterfil; lageret er det, den nævner.")],
+    period: Annotated[str, typer.Option("--period", help="Måneden, det gøres i, fx 2026-10; ellers denne.")] = "",
+    held_back: Annotated[
+        int, typer.Option("--held-back", min=1, max=80, help="Procent af afgørelserne, der holdes tilbage til prøven.")
+    ] = 25,
+    propose: Annotated[bool, typer.Option("--propose", help="Læg de nye sandsynligheder frem som et forslag.")] = False,
+) -> int:
+    """Kør genkalibreringen: nye sandsynligheder af egne afgørelser; de foreslås kun med --propose."""
+    try:
+        from as2007lib.pipelines.recalibration import recalibrate  # noqa: PLC0415 - heavy to import
+    except ModuleNotFoundError as missing:
+        raise ExtraMissing("notebooks", str(missing.name)) from missing
+    month = format_month(month_of(period or f"{at.by.today:%Y-%m}"))
+    result = recalibrate(file, month, at.by.user, held_back_pct=held_back, propose=propose)
+    if not result.ok:
+        tell(result.message)
+        return REFUSED
+    at.say(f"Genkalibreringen er udført: {result.output}", {"output": str(result.output), "status": str(result.status)})
+    return LOOK if propose else DONE

@@ -25,7 +25,7 @@ class ProposalPart(kit.Part):
         self.desk = desk
         self.effect = Later(self._effect)
         self.values = changeable(desk.now.rules)
-        options = [(path, f"{says} ({path}: {value})") for path, (says, value) in self.values.items()]
+        options = [(path, f"{begun(says)} ({path}: {value})") for path, (says, value) in self.values.items()]
         self.path = kit.Choice("path", "Værdi", options)
         self.value = kit.TextField(
             "value", "Ny værdi", "", "Skriv tallet med decimalkomma; ved en kontrol true eller false.", required=True

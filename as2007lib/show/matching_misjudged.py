@@ -52,9 +52,9 @@ def told(found: Misjudged) -> str:
     low, high = chance(total.lower), chance(total.upper)
     return " ".join(
         (
-            f"{many(total.count, 'linje er', 'linjer er')} posteret alene på i alt {kr(total.amount)}.",
-            f"Mennesker har senere rettet {many(total.wrong, 'linje', 'linjer')} på {kr(total.wrong_amount)}:",
-            f"{chance(total.share)}, med 95 % sikkerhed mellem {low} og {high}.",
+            f"{many(total.count, 'linje er', 'linjer er')} posteret alene på i alt {kr(total.amount)}",
+            f"Mennesker har senere rettet {many(total.wrong, 'linje', 'linjer')} på {kr(total.wrong_amount)}",
+            f"Det er {chance(total.share)}, med 95 % sikkerhed mellem {low} og {high}.",
             "En fejl, som ingen har opdaget, er ikke med.",
         )
     )

@@ -13,6 +13,7 @@ from as2007lib.show.matching_words import band, chance, interval
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
 from as2007lib.values.danish import count, many
+from as2007lib.values.numbers import format_scaled
 
 RESERVATIONS = (
     "Programmet ser på alt, der er kommet ind, som om intet var afgjort, og dets forslag holdes op mod det, der ligger nu.",
@@ -41,7 +42,7 @@ def told(found: Reliability) -> str:
 
 def errors(found: Reliability) -> str:
     """Return how far chances and what happened lie apart, in all."""
-    brier = f"{found.brier // 1_000_000},{found.brier % 1_000_000:06d}"
+    brier = format_scaled(found.brier // 100, 4)
     return f"Gennemsnitlig afvigelse (ECE): {chance(found.error)}. Brier-score: {brier} (0 er bedst)."
 
 
@@ -120,12 +121,12 @@ def decided(found: Measured) -> Shown:
 
 def trial(found: Recalibration) -> Shown:
     """Show in a notebook how chances made anew do on the decisions that were held back, beside those in force."""
-    better = "bedre" if found.after.brier < found.before.brier else "ikke bedre"
+    better = "som dem, der gælder: der er for få til at flytte noget"
+    if found.after != found.before:
+        better = f"{'bedre' if found.after.brier < found.before.brier else 'ikke bedre'} end dem, der gælder"
     sentences = [
-        f"Prøven er lavet af de ældste ({count(found.learnt)}) og målt på de nyeste afgørelser ({count(found.held)}), den ikke har set.",
-        f"På dem er de nye sandsynligheder {better} end dem, der gælder."
-        if found.held
-        else "Der er for få afgørelser til at holde nogen tilbage.",
+        f"Prøven er lavet af de ældste ({count(found.learnt)}) og målt på de nyeste afgørelser ({count(found.held)}), som ikke var med.",
+        f"På dem er de nye sandsynligheder {better}." if found.held else "Der er for få afgørelser til at holde nogen tilbage.",
     ]
     if 0 < found.held < FEW:
         sentences.append(f"Med under {FEW} afgørelser holdt tilbage kan forskellen være tilfældig.")
@@ -146,3 +147,14 @@ def wanted(found: Recalibration) -> Shown:
     columns = [Column("Fundet ved"), Column("Nu"), Column("Nyt")]
     empty = "Ingen sandsynlighed ville blive en anden end nu."
     return shown(Words("Nye sandsynligheder", tuple(sentences)), table("Det, der ændrer sig", columns, rows, empty=empty))
+
+
+def proposed(number: int | None, *, asked: bool) -> Words:
+    """Show in a notebook whether something was proposed, and what comes next."""
+    if number is not None:
+        said = f"Forslag {number} er lagt frem. En anden person ser på det på siden Matchning og godkender eller afviser det."
+    elif asked:
+        said = "Intet er foreslået: ingen sandsynlighed ville blive en anden end nu."
+    else:
+        said = "Intet er foreslået. Kør notebooken med propose = True for at lægge de nye sandsynligheder frem."
+    return Words("", (said,))
