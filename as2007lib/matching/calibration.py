@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -110,15 +110,17 @@ def recalibrated(decisions: Decisions, shipped: Calibration) -> Calibration:
     for rule, usual in shipped.steps.items():
         rows = np.flatnonzero(rules == rule)
         if len(rows) >= OWN_LEAST:
-            steps[rule] = _shrunk(_merged(usual), strength[rows], right[rows], service[rows])
+            steps[rule] = _shrunk(merged(usual), strength[rows], right[rows], service[rows])
     return Calibration(steps)
 
 
-def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the steps at which a chance changes."""
+def merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps at which a chance changes, each with the decisions of all that have it."""
     kept = list(steps[:1])
     for step in steps[1:]:
-        if (step.chance, step.service_chance) != (kept[-1].chance, kept[-1].service_chance):
+        if (step.chance, step.service_chance) == (kept[-1].chance, kept[-1].service_chance):
+            kept[-1] = replace(kept[-1], count=kept[-1].count + step.count)
+        else:
             kept.append(step)
     return tuple(kept)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from as2007lib.answers.match_rules import SECTIONS, Difference, Past
+from as2007lib.matching.calibration import merged
 from as2007lib.matching.wording import RULE_NAMES
 from as2007lib.pages import kit
 from as2007lib.pages.kit.node import Node, el
@@ -55,7 +56,7 @@ class RulesPart(kit.Part):
         return kit.Table(SECTIONS[section], columns, rows, key="name", page_size=50)
 
     def _steps(self) -> kit.Table:
-        steps = [(rule, step) for rule, each in sorted(self.desk.now.rules.calibration.steps.items()) for step in each]
+        steps = [(rule, step) for rule, each in sorted(self.desk.now.rules.calibration.steps.items()) for step in merged(each)]
         columns = [
             kit.Column("rule", "Fundet ved"),
             kit.Column("strength", "Fra styrke"),
