@@ -26,6 +26,7 @@ RESERVATIONS = (
 """What whoever reads the figures must know of how they come about."""
 FEW = 100
 """With fewer decisions than this the figures say little."""
+_ROW = 34
 _BARS = {"color": "#1f5a7a", "thickness": 2, "width": 8}
 
 
@@ -47,28 +48,27 @@ def errors(found: Reliability) -> str:
 
 
 def figure(found: Reliability) -> go.Figure:
-    """Return the figure: by band what was stated, and the share that was right with its uncertainty."""
-    names = [band(one.low, one.high) for one in found.bands]
-    observed = [one.observed / 100 for one in found.bands]
+    """Return the figure: a row a band, with what was stated, and the share that was right with its uncertainty."""
+    names = [f"{band(one.low, one.high)} " for one in found.bands]
     above = [(one.upper - one.observed) / 100 for one in found.bands]
     below = [(one.observed - one.lower) / 100 for one in found.bands]
     said = {"symbol": "diamond-open", "size": 12, "color": "#b4582a", "line": {"width": 3}}
     made = go.Figure()
     made.add_scatter(
-        x=names,
-        y=observed,
+        x=[one.observed / 100 for one in found.bands],
+        y=names,
         mode="markers",
         name="Andel rigtige (95 % usikkerhed)",
         marker={"size": 11, "color": "#1f5a7a"},
-        error_y={"type": "data", "array": above, "arrayminus": below, **_BARS},
+        error_x={"type": "data", "array": above, "arrayminus": below, **_BARS},
     )
-    made.add_scatter(x=names, y=[one.chance / 100 for one in found.bands], mode="markers", name="Oplyst sandsynlighed", marker=said)
+    made.add_scatter(x=[one.chance / 100 for one in found.bands], y=names, mode="markers", name="Oplyst sandsynlighed", marker=said)
     made.update_layout(
-        xaxis={"title": {"text": "oplyst sandsynlighed"}, "type": "category"},
-        yaxis={"title": {"text": "andel rigtige i %"}, "rangemode": "normal"},
+        xaxis={"title": {"text": "andel rigtige i %"}, "zeroline": False},
+        yaxis={"type": "category", "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 56, "r": 16, "t": 48, "b": 48},
-        height=380,
+        margin={"l": 56, "r": 16, "t": 64, "b": 48},
+        height=150 + _ROW * len(found.bands),
     )
     return made
 
