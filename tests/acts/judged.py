@@ -21,15 +21,15 @@ def judged(store: Store, home: Path) -> Store:
     files = {
         "a": invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)),
         "b": invoice("F-2", Billed(3_000_000, month="2026-02", case="S1", cpr=PERSON)),
-        "c": invoice("T-1", Billed(40_000, name=HOURS, cpr=OTHER_PERSON), cvr=HOURS_CVR),
+        "c": invoice("T-1", Billed(45_000, name=HOURS, cpr=OTHER_PERSON), cvr=HOURS_CVR),
         "d": invoice("T-2", Billed(50_000, name=HOURS, cpr=OTHER_PERSON), cvr=HOURS_CVR),
         "e": invoice("T-3", Billed(123_400, name="Taxa"), cvr=HOURS_CVR),
-        "f": invoice("T-4", Billed(60_000, name=HOURS, cpr=OTHER_PERSON), cvr=HOURS_CVR),
+        "f": invoice("T-4", Billed(55_000, name=HOURS, cpr=OTHER_PERSON), cvr=HOURS_CVR),
     }
     receive_folder(bought(store, home), ANNA, put(home / "in", **files))
     assert match(store, ANNA, "invoices").posted == 2
     lay(store, 1, "S1", "L1", FEB, 3_000_000, words=f"Det var februar, se {PERSON}")
-    lay(store, 3, "S2", "L2", JAN, 40_000)
+    lay(store, 3, "S2", "L2", JAN, 45_000)
     lay(store, 4, "S2", "L2", FEB, 50_000)
     reject_line(store, BO, Asked(Subject(evidence=5), seen(store, 5)), "Hvilken borger?")
     return store

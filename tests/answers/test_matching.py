@@ -32,8 +32,8 @@ def test_what_was_decided_stands_beside_what_would_be_proposed_had_nothing_been(
     assert [tuple(map(str, row[:1])) + row[1:] for row in told] == [
         ("reference", True, True, True, True),
         ("reference", False, True, False, True),
-        ("use", False, True, True, True),
-        ("use", False, True, False, True),
+        ("use_price", False, True, True, True),
+        ("use_price", False, True, False, True),
         ("none", False, False, False, False),
     ]
     assert found.decision.tolist() == sorted(found.decision.tolist())
@@ -45,15 +45,15 @@ def test_what_was_decided_stands_beside_what_would_be_proposed_had_nothing_been(
 def test_chances_stand_beside_the_share_that_was_right(town: Store) -> None:
     found = measured(town, ANNA)
     assert (found.decided, found.alone, found.unproposed) == (5, 1, 1)
-    assert [(band.low, band.count, band.right, band.chance) for band in found.every.bands] == [(9_500, 2, 1, 9_500), (9_900, 2, 1, 9_900)]
-    assert (found.every.error, found.every.brier) == (4_700, 471_300)
+    assert [(band.low, band.count, band.right, band.chance) for band in found.every.bands] == [(0, 2, 1, 4_732), (9_900, 2, 1, 9_900)]
+    assert (found.every.error, found.every.brier) == (2_584, 370_409)
     assert (found.people.count, found.people.right) == (3, 1)
-    assert found.rules == (("reference", 2, 1), ("use", 2, 1))
+    assert found.rules == (("reference", 2, 1), ("use_price", 2, 1))
 
 
 def test_few_own_decisions_change_nothing(town: Store) -> None:
     found = recalibration(town, ANNA, 25)
-    assert (found.learnt, found.held, found.counts) == (3, 1, {"reference": 2, "use": 2})
+    assert (found.learnt, found.held, found.counts) == (3, 1, {"reference": 2, "use_price": 2})
     assert (found.changes, found.rules) == ((), shipped_rules())
     assert found.before == found.after
     with pytest.raises(HeldBackWrong, match="1 til 80"):
