@@ -25,6 +25,7 @@ from as2007lib.acts.deciding import (
     SumDiffers,
     WordsMissing,
 )
+from as2007lib.matching.proposed import LIMIT
 from as2007lib.store.by import By
 from as2007lib.store.clearing import (
     Decision,
@@ -42,8 +43,6 @@ from as2007lib.store.journal import Transaction
 from as2007lib.store.settings import read_settings
 from as2007lib.values.cpr_scan import mask_cprs
 
-LIMIT = "decide_limit"
-"""Setting: øre from which two persons must approve a line; not set: one is enough."""
 _BY_PEOPLE = "person"
 
 

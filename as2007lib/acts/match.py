@@ -8,8 +8,8 @@ from typing import Any
 
 from as2007lib.acts.act import act
 from as2007lib.acts.deciding import POSTED
-from as2007lib.matching.of_store import match_store, matchable
-from as2007lib.matching.proposed import Proposed, as_proposed
+from as2007lib.matching.of_store import matchable
+from as2007lib.matching.proposed import Proposed, proposed_at
 from as2007lib.store.by import By
 from as2007lib.store.clearing import Subject, read_latest, state_allocations, state_decisions
 from as2007lib.store.engine import Store
@@ -39,7 +39,7 @@ def match(store: Store, by: By, what: str) -> MatchedNow:
     """
     matchable(what)
     with act(store, by, "match") as doing:
-        found = as_proposed(match_store(doing.transaction, doing.transaction.entry - 1, what), what)
+        found = proposed_at(doing.transaction, doing.transaction.entry - 1, what)
         certain = [proposed for proposed in found if proposed.decision == AUTO]
         post(doing.transaction, certain)
         doing.details.update({"what": what, "posted": len(certain), "amount": sum(proposed.amount for proposed in certain)})

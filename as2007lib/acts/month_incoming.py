@@ -7,8 +7,8 @@ from as2007lib.acts.match import MatchedNow, match
 from as2007lib.acts.month_folders import invoice_folder
 from as2007lib.acts.receive import ReceivedFolder, receive_folder
 from as2007lib.acts.return_documents import ReturnedNow, return_documents
-from as2007lib.matching.of_store import match_store, matchable
-from as2007lib.matching.proposed import as_proposed
+from as2007lib.matching.of_store import matchable
+from as2007lib.matching.proposed import proposed_at
 from as2007lib.settings import Parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -44,7 +44,7 @@ def match_month(store: Store, by: By, parameters: Parameters, what: str) -> Matc
         entry = latest_entry(connection)
     require(store, entry, by, "read")
     with store.together() as reader:
-        return MatchedNow(as_proposed(match_store(reader, entry, matchable(what)), what), 0)
+        return MatchedNow(proposed_at(reader, entry, matchable(what)), 0)
 
 
 def return_month(store: Store, by: By, parameters: Parameters) -> ReturnedNow | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from as2007lib.access.rights import require
-from as2007lib.matching.of_store import match_store, matchable
-from as2007lib.matching.proposed import Proposed, as_proposed
+from as2007lib.matching.of_store import matchable
+from as2007lib.matching.proposed import Proposed, proposed_at
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
@@ -26,4 +26,4 @@ def proposals(store: Store, by: By, what: str) -> tuple[Proposed, ...]:
         entry = latest_entry(connection)
     require(store, entry, by, "read")
     with store.together() as reader:
-        return as_proposed(match_store(reader, entry, what), what)
+        return proposed_at(reader, entry, what)

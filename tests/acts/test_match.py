@@ -10,6 +10,7 @@ import pytest
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.match import match
 from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.settings import set_settings
 from as2007lib.answers.matching import proposals
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.proposed import Proposed
@@ -51,6 +52,16 @@ def test_a_line_that_names_its_service_is_certain_and_posted_once(store: Store, 
     left = read_open(store, 5).commitments.table.to_pylist()
     assert [row["open"] for row in left if row["amount"] == 3_000_000] == [0, 3_000_000]
     assert not verify(store, ANNA).faults
+
+
+def test_what_two_persons_must_approve_is_never_posted_alone(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)))
+    set_settings(store, ANNA, {"decide_limit": 3_000_000})
+    (proposed,) = match(store, ANNA, "invoices").proposals
+    assert (proposed.decision, proposed.why) == ("review", ("Kræver to personer",))
+    assert proposed.explanation.endswith("Se efter: fra 30.000,00 kr. skal to personer godkende.")
+    set_settings(store, ANNA, {"decide_limit": 3_000_001})
+    assert match(store, ANNA, "invoices").posted == 1
 
 
 def test_a_person_is_enough_to_propose_and_nothing_is_changed_by_asking(store: Store, tmp_path: Path) -> None:
