@@ -56,8 +56,12 @@ Content: TypeAlias = dict[str, Counter[tuple[Any, ...]]]
 
 
 def folders(home: Path) -> Path:
-    """Write the folders that acts load: the small municipality; and other rates, with so many newcomers that the file must grow."""
+    """Write the folders that acts take in: the small municipality; other rates, with so many newcomers that the file must grow; invoices.
+
+    They are written before anything is done: an act that wrote them itself would be read by its racers with half a file in it.
+    """
     write_all(home / "load1")
+    _invoices(home)
     newcomers = "".join(f"N{number};610190-1234;Testborger {number}\n" for number in range(400))
     write(home / "load2", rates=DEARER, citizens=f"citizen_id;cpr;name\n{newcomers}")
     return home
@@ -78,16 +82,16 @@ def _undo(store: Store) -> None:
     undo_line(store, BO, Asked(LINE, decided.id if decided else None))
 
 
-def _invoices(home: Path) -> Path:
+def _invoices(home: Path) -> None:
     """Write e-invoices, one of them again and one broken; with bytes enough that the file must grow."""
     many = {f"n{number:03}": invoice(f"N-{number}", Billed(100 + number)) for number in range(60)}
     one = invoice("F-1", Billed(3_000_000, case="S1"))
-    return put(home / "invoices", a=one, b=one, c=one[:-20], **many)
+    put(home / "invoices", a=one, b=one, c=one[:-20], **many)
 
 
 DO: dict[str, Do] = {
     "bought": bought,
-    "receive": lambda store, home: receive_folder(store, ANNA, _invoices(home)),
+    "receive": lambda store, home: receive_folder(store, ANNA, home / "invoices"),
     "match": lambda store, _: match(store, ANNA, "invoices"),
     "approve line": lambda store, _: _approve(store),
     "propose rules": lambda store, _: propose_match_rules(store, ANNA, write_rules(shipped_rules()).replace('"0,92"', '"0,95"'), "prøve"),
