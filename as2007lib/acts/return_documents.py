@@ -10,7 +10,7 @@ from typing import Any
 from as2007lib.acts.act import act
 from as2007lib.acts.deciding import REJECTED
 from as2007lib.formats.answer.render import DEFAULT, Rendered, syntax_named
-from as2007lib.mailroom.returning import RULE, Ready, Returnable, Told, Waits, read_returnable, written
+from as2007lib.mailroom.returning import Ready, Returnable, Told, Waits, read_returnable, written
 from as2007lib.store.by import By
 from as2007lib.store.clearing import state_allocations, state_decisions
 from as2007lib.store.engine import Store
@@ -18,6 +18,7 @@ from as2007lib.store.errors import As2007Error
 from as2007lib.store.inbox import read_documents
 from as2007lib.store.journal import Transaction
 from as2007lib.store.mail import state_mail
+from as2007lib.store.returns import RETURN_RULE
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.days import day_of
 
@@ -130,8 +131,8 @@ def _following(line: dict[str, Any]) -> dict[str, Any]:
         "posting": None,
         "follows": line["decision"],
         "kind": REJECTED,
-        "by_itself": 1,
-        "rule": RULE,
+        "by_itself": 0,
+        "rule": RETURN_RULE,
         "confidence": 10_000,
         "words": _GOES_ALONG,
     }

@@ -23,15 +23,13 @@ from as2007lib.store.errors import DocumentChanged
 from as2007lib.store.identities import read_identities
 from as2007lib.store.mail import read_content
 from as2007lib.store.packing import Unreadable
-from as2007lib.store.returns import read_attempts, read_booked, read_decided, read_unreturned
+from as2007lib.store.returns import RETURN_RULE, read_attempts, read_booked, read_decided, read_unreturned
 from as2007lib.values.danish import kr, many
 from as2007lib.values.days import date_of
 from as2007lib.values.months import format_month, month_number
 
 POSTED, EXPLAINED, REJECTED_LINE, HELD, FIRST = "posted", "explained", "rejected", "held", "first"
 _FINAL = (POSTED, EXPLAINED, REJECTED_LINE)
-RULE = "return"
-"""The rule of decisions that a return makes itself: on lines that go back only because another line of the document is rejected."""
 OPEN = ("undecided", "held", "second")
 """Codes of documents that wait for somebody to decide, and not for anything to be set right."""
 _GLN = re.compile(r"[0-9]{13}")
@@ -226,7 +224,7 @@ def _party(party: einvoice.Party) -> Party:
 
 
 def _rejected(line: dict[str, Any]) -> AnsweredLine:
-    asked = line["kind"] == REJECTED_LINE and line["rule"] != RULE
+    asked = line["kind"] == REJECTED_LINE and line["rule"] != RETURN_RULE
     return AnsweredLine(plain(line["row_id"]), line["amount"], plain(line["words"]) if asked else "")
 
 

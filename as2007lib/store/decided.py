@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from as2007lib.store.bulk import Reader
+from as2007lib.store.returns import RETURN_RULE
 
 _INT, _TEXT = pa.int64(), pa.string()
 DECIDED = pa.schema(
@@ -27,10 +28,14 @@ LINES = pa.schema([("evidence", _INT), ("source_id", _TEXT), ("line_id", _TEXT),
 
 
 def read_decided(reader: Reader, entry: int) -> pa.Table:
-    """Return every decision (`DECIDED`), oldest first, with who made it and when."""
+    """Return every decision (`DECIDED`), oldest first, with who made it and when.
+
+    Left out is what a return decided on lines that only went along with another one: it says nothing of what they were for.
+    """
     return reader.read(
         "SELECT d.id, d.evidence, d.posting, d.kind, d.by_itself, d.rule, d.confidence, d.words, coalesce(j.by_user, ''), "
-        f"coalesce(j.at, '') FROM decisions d LEFT JOIN journal j ON j.entry = d.since WHERE d.since <= {entry:d} ORDER BY d.id",
+        "coalesce(j.at, '') FROM decisions d LEFT JOIN journal j ON j.entry = d.since "
+        f"WHERE d.since <= {entry:d} AND d.rule <> '{RETURN_RULE}' ORDER BY d.id",
         DECIDED,
     )
 
@@ -46,10 +51,14 @@ def read_laid_by_itself(reader: Reader, entry: int) -> pa.Table:
 
 
 def read_stands(reader: Reader, entry: int) -> pa.Table:
-    """Return what lies of each line and posting (`STANDS`); what was taken back has come to nothing and is left out."""
+    """Return what lies of each line and posting (`STANDS`); what was taken back has come to nothing and is left out.
+
+    A line that only went along with a rejected one, and was not decided on since, stands as it was decided before.
+    """
+    along = f"(d.rule = '{RETURN_RULE}' AND NOT EXISTS (SELECT 1 FROM decisions n WHERE n.follows = d.id AND n.since <= {entry:d}))"
     return reader.read(
         "SELECT d.evidence, d.posting, a.service, a.party, a.month, CAST(sum(a.amount) AS BIGINT) FROM allocations a "
-        f"JOIN decisions d ON d.id = a.decision WHERE d.since <= {entry:d} "
+        f"JOIN decisions d ON d.id = a.decision WHERE d.since <= {entry:d} AND NOT {along} "
         "GROUP BY d.evidence, d.posting, a.service, a.party, a.month HAVING sum(a.amount) <> 0 "
         "ORDER BY d.evidence, d.posting, a.service, a.party, a.month",
         STANDS,

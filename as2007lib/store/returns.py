@@ -8,6 +8,8 @@ from as2007lib.store.bulk import Reader
 from as2007lib.store.mail import STANDING_RETURNS
 
 _INT, _TEXT = pa.int64(), pa.string()
+RETURN_RULE = "return"
+"""The rule of decisions that a return makes: on lines that go back only because another line of their document is rejected."""
 _HEAD = ("document_id", "type", "number", "supplier", "supplier_cvr", "supplier_name", "receiver_gln")
 UNRETURNED = pa.schema(
     [

@@ -19,6 +19,7 @@ from as2007lib.acts.return_documents import NotReceived, return_documents
 from as2007lib.acts.roles import grant_role
 from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.invoices import queue
+from as2007lib.answers.misjudgements import misjudgements
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.returns import NoSuchMessage, message_files, return_of, returns
 from as2007lib.formats.answer import own_csv, own_xml
@@ -353,3 +354,19 @@ def test_a_hostile_receipt_is_refused_with_a_reason_and_changes_nothing(received
         ("rejected", "receipt_broken"),
     ]
     assert [one.state for one in returns(received, ANNA).messages] == ["ready"]
+
+
+def test_a_line_that_only_goes_along_is_no_misjudgement_of_the_match(sqlite_store: Store, tmp_path: Path) -> None:
+    lines = (Billed(400_000, case="S2"), Billed(5_000, name="Fragt", description="Ukendt"))
+    receive_folder(bought(sqlite_store, tmp_path), ANNA, put(tmp_path / "in", a=invoice("F-1", *lines, cvr="87979261")))
+    assert match(sqlite_store, ANNA, "invoices").posted == 1
+    reject_line(sqlite_store, ANNA, asked(sqlite_store, TWO), "Hvad er fragten for?")
+    return_documents(sqlite_store, BO)
+    assert read_laid(sqlite_store, ONE) == []
+    assert misjudgements(sqlite_store, ANNA).cases == ()
+    receipt(sqlite_store, tmp_path / "k", "retur-D000001-1", "afvist", "Ukendt format")
+    undo_line(sqlite_store, ANNA, asked(sqlite_store, ONE))
+    (case,) = misjudgements(sqlite_store, ANNA).cases
+    assert (case.became, case.now) == ("undone", ())
+    approve_line(sqlite_store, ANNA, asked(sqlite_store, ONE), [part(sqlite_store, JAN, 400_000, "S2", "L2")])
+    assert misjudgements(sqlite_store, ANNA).cases == ()
