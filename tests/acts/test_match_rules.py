@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -185,6 +187,15 @@ def test_who_may_propose_and_who_may_approve(store: Store) -> None:
 def test_a_wrong_file_is_refused_with_line_field_value_and_what_is_allowed(old: str, new: str, says: str) -> None:
     with pytest.raises(RulesWrong, match=says):
         read_rules(changed(old, new), shipped_rules())
+
+
+def test_a_file_that_was_damaged_is_read_or_refused_and_nothing_else() -> None:
+    chance, text = Random(5), SHIPPED[: SHIPPED.index("weights:")]
+    for _ in range(120):
+        at, end = sorted(chance.choices(range(len(text)), k=2))
+        damaged = text[:at] + chance.choice(["", '"', ": ", "[", "{", "\n", "&a ", "*a", "- ", "\t"]) + text[min(end, at + 20) :]
+        with contextlib.suppress(RulesWrong):
+            assert read_rules(damaged, shipped_rules()).weights == shipped_rules().weights
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

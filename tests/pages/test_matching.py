@@ -101,7 +101,7 @@ def test_rules_are_read_chances_seen_and_what_was_changed_opened(server: Any, op
     assert "auto_amount:" in Path(download.value.path()).read_text("utf-8")
 
     tab(page, "Pålidelighed")
-    page.wait_for_selector("text=2 af 4 forslag var rigtige. I 0 af 2 bånd")
+    page.wait_for_selector("text=2 af 4 forslag var rigtige. I 1 af 2 bånd")
     page.get_by_text("Vis tallene i en tabel").first.click()
     page.wait_for_selector("th >> text=99 % til 99,5 %")
 
@@ -120,6 +120,7 @@ def test_rules_are_read_chances_seen_and_what_was_changed_opened(server: Any, op
         press(page, "Hent rapporten (Excel)")
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert [cell.value for cell in book["Rettet"][2]][:4] == ["D000001", "1", "Bostedet Birken", 30_000]
+    assert {cell.data_type for sheet in book for row in sheet for cell in row} & {"f"} == set()
     assert [row[0].value for row in book["Andele"]] == ["Delt efter", "I alt", "Regel", "Leverandør", "Bånd", "Måned"]
 
 
