@@ -112,7 +112,7 @@ def undo_line(store: Store, by: By, asked: Asked) -> None:
     with _deciding(store, by, asked) as (transaction, before, told):
         if before is None or before.kind == UNDONE:
             raise NotDecided
-        _lay(transaction, _state(transaction, asked, UNDONE, ""), [LaidOn(**row) for row in read_laid(transaction, asked.subject)], [])
+        state_without_items(transaction, asked, UNDONE, "")
         told["kind"] = UNDONE
 
 
@@ -120,8 +120,7 @@ def _without_items(store: Store, by: By, asked: Asked, kind: str, words: str) ->
     if not words.strip():
         raise WordsMissing
     with _deciding(store, by, asked) as (transaction, _, told):
-        decision = _state(transaction, asked, kind, words)
-        _lay(transaction, decision, [LaidOn(**row) for row in read_laid(transaction, asked.subject)], [])
+        state_without_items(transaction, asked, kind, words)
         told["kind"] = kind
 
 
@@ -129,13 +128,29 @@ def _without_items(store: Store, by: By, asked: Asked, kind: str, words: str) ->
 def _deciding(store: Store, by: By, asked: Asked) -> Iterator[tuple[Transaction, Decision | None, dict[str, Any]]]:
     """Open the act of a decision, on what is as it was seen."""
     with act(store, by, "decide") as doing:
-        before = read_decision(doing.transaction, asked.subject)
-        if (before.id if before else None) != asked.seen:
-            raise DecidedMeanwhile(before.user if before else "")
-        if read_returned(doing.transaction, asked.subject):
-            raise Returned
+        before = require_as_seen(doing.transaction, asked)
         doing.details.update({"evidence": asked.subject.evidence, "posting": asked.subject.posting})
         yield doing.transaction, before, doing.details
+
+
+def require_as_seen(transaction: Transaction, asked: Asked) -> Decision | None:
+    """Return the newest decision on something, which must be the one that was seen.
+
+    Raises:
+        DecidedMeanwhile: somebody else decided since.
+        Returned: its document went back to the ledger system.
+    """
+    before = read_decision(transaction, asked.subject)
+    if (before.id if before else None) != asked.seen:
+        raise DecidedMeanwhile(before.user if before else "")
+    if read_returned(transaction, asked.subject):
+        raise Returned
+    return before
+
+
+def state_without_items(transaction: Transaction, asked: Asked, kind: str, words: str) -> None:
+    """State a decision that lays nothing, and take back what lies."""
+    _lay(transaction, _state(transaction, asked, kind, words), [LaidOn(**row) for row in read_laid(transaction, asked.subject)], [])
 
 
 def _require_whole(transaction: Transaction, parts: Sequence[LaidOn], amount: int) -> None:

@@ -22,7 +22,7 @@ from as2007lib.matching.match_rules import (
     with_value,
     write_rules,
 )
-from as2007lib.matching.of_store import IN_FORCE, INVOICES, POSTINGS, PROPOSED, match_waiting, read_both, rules_in_force
+from as2007lib.matching.of_store import IN_FORCE, INVOICES, POSTINGS, PROPOSED, match_waiting, read_unmatched, rules_in_force
 from as2007lib.matching.proposed import Proposed, as_proposed
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -166,9 +166,9 @@ def effect(store: Store, by: By, rules: MatchRules) -> Effect:
     entry = _allowed(store, by)
     with store.together() as reader:
         in_force = rules_in_force(reader, entry)
-        both = [(what, *read_both(reader, entry, what)) for what in (INVOICES, POSTINGS)]
+        both = [(what, read_unmatched(reader, entry, what)) for what in (INVOICES, POSTINGS)]
     now, then = (
-        [proposed for what, opened, waiting in both for proposed in as_proposed(match_waiting(opened, waiting, each), what)]
+        [proposed for what, unmatched in both for proposed in as_proposed(match_waiting(unmatched, each), what)]
         for each in (in_force, rules)
     )
     return Effect(_counted(now), _counted(then), _moved(now, then))

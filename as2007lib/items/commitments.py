@@ -33,6 +33,7 @@ class Open:
         persons, suppliers, names: who and what they are.
         terms: what is agreed on the services.
         keys: of each item its service, party and month, as columns.
+        released: øre of each item that were given up.
         identities: every text id.
         same: which CPR number is read as which, and which CVR number, where a person or a supplier has several.
     """
@@ -43,6 +44,7 @@ class Open:
     names: ServiceNames
     terms: ServiceTerms
     keys: pa.Table
+    released: Ints
     identities: Identities
     same: tuple[dict[str, str], dict[str, str]]
 
@@ -75,6 +77,7 @@ def read_open(reader: Reader, entry: int) -> Open:
         names=_names(services, identities, read_fact(reader, Catalogue, entry), service),
         terms=_terms(services, rows),
         keys=rows.select(["service", "party", "month"]),
+        released=rows["released"].to_numpy(),
         identities=identities,
         same=(aliases(citizens, read_as), successors.cvrs(parties)),
     )

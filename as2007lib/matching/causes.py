@@ -10,6 +10,10 @@ from as2007lib.values.variants import find_variants
 _CAUSE_NAMES = {
     "double": "Regning for det samme som en anden",
     "credit_lost": "Krediterer noget, der ikke er lagt på noget",
+    "reversed": "Postering og dens tilbageførsel",
+    "released": "Disponeringen er frigivet",
+    "reversed": "Postering og tilbageførsel",
+    "released": "Disponeringen er frigivet",
     "no_original": "Kreditering uden fundet original",
     "amount": "Kendt person eller leverandør, men intet beløb passer",
     "nobody": "Ingen ydelse fundet",

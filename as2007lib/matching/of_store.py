@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from as2007lib.frames.facts import Postings
 from as2007lib.items.commitments import Open, read_open
 from as2007lib.items.evidence import Waiting, read_waiting_lines, read_waiting_postings
 from as2007lib.matching.engine import Found, propose
 from as2007lib.matching.match_rules import MatchRules, rules_of, shipped_rules
 from as2007lib.matching.material import Extra
+from as2007lib.matching.reversals import reversal_pairs
+from as2007lib.matching.second_look import tell_released, tell_reversed
 from as2007lib.matching.wording import explanations
 from as2007lib.store.bulk import Reader
+from as2007lib.store.known import read_fact
 from as2007lib.store.settings import read_settings
+from as2007lib.values.arrays import Ints
 from as2007lib.values.errors import As2007Error
 
 INVOICES, POSTINGS = "invoices", "postings"
@@ -35,6 +42,21 @@ def matchable(what: str) -> str:
     if what not in (INVOICES, POSTINGS):
         raise UnknownMatch(what)
     return what
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """What is to be matched.
+
+    Attributes:
+        opened: the commitments.
+        waiting: what waits.
+        reversals: of postings, those that are taken back, and for each the one that does; None for invoices.
+    """
+
+    opened: Open
+    waiting: Waiting
+    reversals: tuple[Ints, Ints] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,17 +94,20 @@ def match_store(reader: Reader, entry: int, what: str) -> Matched:
         entry: the journal entry.
         what: `invoices` or `postings`.
     """
-    return match_waiting(*read_both(reader, entry, what), rules_in_force(reader, entry))
+    return match_waiting(read_unmatched(reader, entry, what), rules_in_force(reader, entry))
 
 
-def read_both(reader: Reader, entry: int, what: str) -> tuple[Open, Waiting]:
+def read_unmatched(reader: Reader, entry: int, what: str) -> Unmatched:
     """Return the commitments and what waits, as known at an entry."""
     opened = read_open(reader, entry)
-    return opened, read_waiting_lines(reader, opened) if what == INVOICES else read_waiting_postings(reader, opened, entry)
+    if what == INVOICES:
+        return Unmatched(opened, read_waiting_lines(reader, opened))
+    return Unmatched(opened, read_waiting_postings(reader, opened, entry), reversal_pairs(read_fact(reader, Postings, entry)))
 
 
-def match_waiting(opened: Open, waiting: Waiting, rules: MatchRules) -> Matched:
+def match_waiting(unmatched: Unmatched, rules: MatchRules) -> Matched:
     """Match what waits by given rules."""
+    opened, waiting = unmatched.opened, unmatched.waiting
     found = propose(
         waiting.evidence,
         opened.commitments,
@@ -95,6 +120,9 @@ def match_waiting(opened: Open, waiting: Waiting, rules: MatchRules) -> Matched:
         rules.calibration,
         Extra(terms=opened.terms, payee_accounts=waiting.accounts, known_accounts=waiting.known_accounts),
     )
+    found = tell_released(found, np.flatnonzero((opened.released > 0) & (opened.commitments.ints("open") <= 0)))
+    if unmatched.reversals is not None:
+        found = tell_reversed(found, *unmatched.reversals)
 
     def call(evidence: int) -> str:
         return " linje ".join(filter(None, waiting.ids.get(evidence, ("",))))

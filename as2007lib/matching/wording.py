@@ -37,6 +37,8 @@ RULE_NAMES = {
 _CAUSES = {
     "double": "Regningen gælder det samme som {other}, der kom først",
     "credit_lost": "Den krediterer {other}, som ikke er lagt på noget",
+    "reversed": "Den og {other} ophæver hinanden: en postering og dens tilbageførsel. Forklar dem sammen på siden Afstemning",
+    "released": "Den disponering, den ligner mest, er frigivet",
     "no_original": "Der er ikke fundet noget, som den krediterer",
     "amount": "Person eller leverandør er kendt, men intet disponeret beløb passer",
     "nobody": "Der er ikke fundet nogen ydelse, som den kan gælde",

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from as2007lib.acts.approve import approve_run
 from as2007lib.acts.decide import approve_line, undo_line
 from as2007lib.acts.deciding import Asked, LaidOn
+from as2007lib.acts.explain_pair import explain_pair
 from as2007lib.acts.hold import Held, add_hold, remove_hold
 from as2007lib.acts.issue import issue_held
 from as2007lib.acts.load import load_folder, release
@@ -22,6 +23,7 @@ from as2007lib.acts.match import match
 from as2007lib.acts.match_rules import approve_match_rules, propose_match_rules, reject_match_rules
 from as2007lib.acts.period import send_run, set_period
 from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.release import close_commitments, release_commitments, take_back_released
 from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.roles import grant_role, revoke_role
 from as2007lib.acts.settings import set_settings
@@ -37,6 +39,7 @@ from as2007lib.store.known import latest_entry
 from as2007lib.store.schema import JOURNALLED, VERSIONED
 from as2007lib.values.errors import As2007Error
 from as2007lib.values.months import parse_month
+from tests.acts.ledger import load_ledger, subject, wanted
 from tests.acts.purchases import Billed, bought, invoice, put
 from tests.acts.small import FILES, write, write_all
 from tests.faults.children import Mark
@@ -82,6 +85,28 @@ def _undo(store: Store) -> None:
     undo_line(store, BO, Asked(LINE, decided.id if decided else None))
 
 
+def _reversed(store: Store, home: Path) -> None:
+    """Load a posting and the one that takes it back, with so many others that the file must grow."""
+    pair = {posting: f"5380002;2026-02-04;2026-02;{amount};Taxa;;87979261" for posting, amount in (("R1", "10,00"), ("R2", "-10,00"))}
+    load_ledger(store, home, pair | {f"N{number:03}": f"5380009;2026-02-04;2026-02;{number},00;Kontor;;" for number in range(60)})
+
+
+def _pair(store: Store) -> list[Asked]:
+    """A posting and its reversal, as somebody sees them who saw nothing decided."""
+    return [Asked(subject(store, posting)) for posting in ("R1", "R2")]
+
+
+DO_LEDGER: dict[str, Do] = {
+    "reversed": _reversed,
+    "explain pair": lambda store, _: explain_pair(store, ANNA, *_pair(store), "Fejlbetalt og tilbageført"),
+    "release commitment": lambda store, _: release_commitments(
+        store, ANNA, [wanted(store, "S1", JAN, 1_000, seen=3_000_000)], "Brugt mindre"
+    ),
+    "take back": lambda store, _: take_back_released(store, BO, [wanted(store, "S1", JAN, 1_000, seen=1_000)], "Kom alligevel"),
+    "close commitments": lambda store, _: close_commitments(store, ANNA, JAN, "Året er slut"),
+}
+
+
 def _invoices(home: Path) -> None:
     """Write e-invoices, one of them again and one broken; with bytes enough that the file must grow."""
     many = {f"n{number:03}": invoice(f"N-{number}", Billed(100 + number)) for number in range(60)}
@@ -90,6 +115,7 @@ def _invoices(home: Path) -> None:
 
 
 DO: dict[str, Do] = {
+    **DO_LEDGER,
     "bought": bought,
     "receive": lambda store, home: receive_folder(store, ANNA, home / "invoices"),
     "match": lambda store, _: match(store, ANNA, "invoices"),
@@ -175,6 +201,10 @@ CASES = (
     Case("approve line", ("bought", "receive"), refused_again=True),
     Case("undo line", ("bought", "receive", "approve line"), refused_again=True),
     Case("return", ("bought", "receive", "approve line")),
+    Case("explain pair", ("bought", "reversed"), refused_again=True),
+    Case("release commitment", ("bought",), refused_again=True),
+    Case("take back", ("bought", "release commitment"), refused_again=True),
+    Case("close commitments", ("bought",), refused_again=True),
 )
 
 
