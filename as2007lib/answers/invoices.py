@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from as2007lib.access.rights import RIGHTS, require, roles_of
+from as2007lib.answers.decided import EXPLAINED, FIRST, HELD, POSTED, REJECTED, UNDONE, Decided, Lies, Made
 from as2007lib.formats.einvoice.model import Received
 from as2007lib.formats.einvoice.read import read_document
 from as2007lib.store.by import By
@@ -22,8 +23,6 @@ from as2007lib.store.settings import read_settings
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.days import date_of
 
-POSTED, FIRST, REJECTED, HELD, EXPLAINED, UNDONE = "posted", "first", "rejected", "held", "explained", "undone"
-"""Kinds of decision, as the acts make them."""
 WAITING, PARTLY, APPROVED, RETURNED, KEPT = "waiting", "partly", "approved", "returned", "kept"
 STATES = (WAITING, PARTLY, HELD, REJECTED, APPROVED, RETURNED, KEPT)
 """What a document can be. `kept`: it has no lines to decide on, such as a reminder."""
@@ -86,47 +85,16 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Made:
-    """A decision on a line: what, by whom and when (ISO, with its zone), and the words; `number` is what a later one must have seen."""
+class DecidedLine(Decided):
+    """A line of a document: its place there, and the id it has there."""
 
-    number: int
-    kind: str
-    by_itself: bool
-    user: str
-    at: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Lies:
-    """A part of an amount that lies on a commitment: service, supplier and month by key, and øre."""
-
-    service: int
-    party: int
-    month: int
-    amount: int
-
-
-@dataclass(frozen=True)
-class DecidedLine:
-    """A line of a document, its decisions oldest first, and what it lies on now."""
-
-    evidence: int
     place: int
     row_id: str
-    amount: int
-    made: tuple[Made, ...]
-    laid: tuple[Lies, ...]
 
     @property
-    def newest(self) -> Made | None:
-        """The newest decision; None where there is none."""
-        return self.made[-1] if self.made else None
-
-    @property
-    def open(self) -> bool:
-        """Whether no decision stands on it."""
-        return self.newest is None or self.newest.kind == UNDONE
+    def evidence(self) -> int:
+        """The line's key."""
+        return self.subject.evidence or 0
 
 
 @dataclass(frozen=True)
@@ -247,7 +215,8 @@ def _lines(store: Store, received: int) -> tuple[DecidedLine, ...]:
         made[d["evidence"]].append(Made(d["id"], d["kind"], bool(d["by_itself"]), d["by_user"], d["at"], mask_cprs(d["words"])))
     return tuple(
         DecidedLine(
-            evidence=row["evidence"],
+            subject=Subject(evidence=row["evidence"]),
+            called=f"Linje {row['row_id']}",
             place=row["place"],
             row_id=row["row_id"],
             amount=row["amount"],

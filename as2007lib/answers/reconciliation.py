@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -100,6 +100,15 @@ class Reconciliation:
         """What is unmatched on each side, band by band; the bands of a side sum to what is only there."""
         return tuple(self._aged(first, last) for first, last in BANDS)
 
+    def within(self, period: int, *, alone: bool = False) -> Reconciliation:
+        """Return the same of the service months up to one, or of that month alone; a pair is shown with either of its postings."""
+        ledger, ours = (
+            side.filter(pc.equal(side["month"], period) if alone else pc.less_equal(side["month"], period))
+            for side in (self.ledger, self.ours)
+        )
+        shown = pc.or_(*(pc.is_in(self.pairs[name], value_set=ledger["posting"]) for name in ("original", "reversal")))
+        return replace(self, ledger=ledger, ours=ours, pairs=self.pairs.filter(shown))
+
     def _aged(self, first: int, last: int | None) -> Aged:
         ledger, opened, over = (
             _between(side.filter(pc.not_equal(side[name], 0)), first, last)
@@ -134,12 +143,11 @@ def reconciliation(store: Store, by: By, period: int | None = None, *, alone: bo
         opened, committed = read_open(reader, entry), read_commitments(reader)
         postings, gone = read_fact(reader, Postings, entry), read_gone(reader)
         ledger = posting_side(postings, gone, read_standing_decisions(reader), opened, today)
-    first, second = reversal_pairs(postings)
-    ledger, ours = (_within(side, period, alone) for side in (ledger, commitment_side(opened, committed, today)))
+    pairs = pa.table(list(reversal_pairs(postings)), names=["original", "reversal"])
     rights = frozenset[str]().union(*(RIGHTS[role] for role in roles_of(store, entry, by.user)))
-    shown = np.isin(first, ledger["posting"].to_numpy()) | np.isin(second, ledger["posting"].to_numpy())
-    pairs = pa.table({"original": first[shown], "reversal": second[shown]})
-    return Reconciliation(entry, ledger, ours, pairs, rights, read_settings(store, entry).get(_LIMIT))
+    limit = read_settings(store, entry).get(_LIMIT)
+    whole = Reconciliation(entry, ledger, commitment_side(opened, committed, today), pairs, rights, limit)
+    return whole if period is None else whole.within(period, alone=alone)
 
 
 def grouped(side: pa.Table, by: str) -> pa.Table:
@@ -153,13 +161,6 @@ def rows_of(side: pa.Table, column: str, keys: Ints) -> pa.Table:
     """Return the rows of a side by keys, in their order; a key that is not there gives a row of nulls."""
     at = place_of(side[column].to_numpy(), keys)
     return side.take(pa.array(at, mask=at < 0))
-
-
-def _within(side: pa.Table, period: int | None, alone: bool) -> pa.Table:
-    if period is None:
-        return side
-    months = side["month"].to_numpy()
-    return side.filter(months == period if alone else months <= period)
 
 
 def _between(side: pa.Table, first: int, last: int | None) -> pa.Table:

@@ -12,10 +12,24 @@ from typing import Any
 import typer
 
 from as2007lib.answers.door import As2007Error
-from as2007lib.cli import asking, incoming, issuing, jobs, loading, match_rules, people, settling
+from as2007lib.cli import asking, commitments, incoming, issuing, jobs, loading, match_rules, people, settling
 from as2007lib.cli.door import DONE, LOOK, REFUSED, Door, Unwritten, app, command, tell
 
-__all__ = ["Door", "app", "asking", "command", "incoming", "issuing", "jobs", "loading", "main", "match_rules", "people", "settling"]
+__all__ = [
+    "Door",
+    "app",
+    "asking",
+    "command",
+    "commitments",
+    "incoming",
+    "issuing",
+    "jobs",
+    "loading",
+    "main",
+    "match_rules",
+    "people",
+    "settling",
+]
 
 _USAGE = {
     "UsageError": "Der står noget efter kommandoen, som den ikke tager; muligheder skrives med deres navn, fx --json.",

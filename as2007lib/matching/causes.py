@@ -12,8 +12,6 @@ _CAUSE_NAMES = {
     "credit_lost": "Krediterer noget, der ikke er lagt på noget",
     "reversed": "Postering og dens tilbageførsel",
     "released": "Disponeringen er frigivet",
-    "reversed": "Postering og tilbageførsel",
-    "released": "Disponeringen er frigivet",
     "no_original": "Kreditering uden fundet original",
     "amount": "Kendt person eller leverandør, men intet beløb passer",
     "nobody": "Ingen ydelse fundet",

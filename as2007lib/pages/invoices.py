@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from as2007lib.answers.invoices import STATES, DecidedLine, Invoice, Queued, filtered, invoice, month_text
 from as2007lib.pages import kit
-from as2007lib.pages.invoices_desk import Desk, approved
+from as2007lib.pages.evidence_desk import approved
+from as2007lib.pages.evidence_parts import Again, laid_on
+from as2007lib.pages.invoices_desk import Desk
 from as2007lib.pages.invoices_document import document_parts
-from as2007lib.pages.invoices_line import LineView, laid_on
+from as2007lib.pages.invoices_line import LineView
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.show.incoming import document as told
 from as2007lib.show.incoming.receiving import TYPE_NAMES
@@ -122,18 +124,6 @@ class QueuePart(kit.Part):
     def _export(self) -> None:
         self.desk.page.download("fakturaer.xlsx", workbook(self.shown, self.desk.by().at), _XLSX)
         self.desk.page.say(f"Listen med {many(len(self.shown), 'dokument', 'dokumenter')} er hentet.", "info")
-
-
-class Again(kit.Part):
-    """The offer to fetch the page anew, while it is stale."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-
-    def draw(self, place: kit.Place, /) -> Node:
-        """Draw the offer, or nothing."""
-        offer = [kit.Text("En anden har afgjort noget i mellemtiden."), kit.Buttons(("Hent siden igen", self.desk.fetch))]
-        return el("div", *place.draw(offer if self.desk.stale else []))
 
 
 class Lines(kit.Part):

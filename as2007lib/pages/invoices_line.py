@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from as2007lib.access.rights import same_person
 from as2007lib.acts.decide import hold_line, reject_line, undo_line
-from as2007lib.acts.deciding import FIRST, KIND_NAMES, LaidOn
-from as2007lib.answers.invoices import RETURNED, DecidedLine, Invoice, Lies
-from as2007lib.answers.proposed import Part, Proposed
+from as2007lib.acts.deciding import FIRST
+from as2007lib.answers.invoices import RETURNED, DecidedLine, Invoice
+from as2007lib.answers.proposed import Proposed
 from as2007lib.pages import kit
-from as2007lib.pages.invoices_desk import Desk, approved, asked
-from as2007lib.pages.invoices_split import Split
-from as2007lib.pages.kit.node import Node, el
-from as2007lib.show.incoming.words import QUESTIONS, line_state, question, when, who, why
+from as2007lib.pages.evidence_desk import approved, asked
+from as2007lib.pages.evidence_parts import history, laid_on, parts_table, reasons
+from as2007lib.pages.evidence_split import Split
+from as2007lib.pages.invoices_desk import Desk
+from as2007lib.pages.kit.node import Node
+from as2007lib.show.incoming.words import QUESTIONS, line_state, question
 from as2007lib.values.cpr_scan import mask_cprs
-from as2007lib.values.danish import kr, month
+from as2007lib.values.danish import kr
 
 _WORDS = "Skriv kun det, leverandøren skal vide. CPR-numre skjules."
 
@@ -34,7 +36,7 @@ class LineView(kit.Part):
             "Forslag": [*self._told(), self.decisions],
             "Fordel eller vælg en anden": [Split(desk, line, self._refused())],
             "Afvis": [reject],
-            f"Afgørelser ({len(line.made)})": [self._history()],
+            f"Afgørelser ({len(line.made)})": [history(self.line)],
         }
         self.section = kit.Section(f"Linje {line.row_id}: {kr(line.amount)}, {line_state(line)}", kit.Tabs(f"Linje {line.row_id}", tabs))
 
@@ -61,7 +63,7 @@ class LineView(kit.Part):
         first = self.line.newest is not None and self.line.newest.kind == FIRST
         no = "" if first or (self.proposed and self.proposed.parts) else waits or "Der er intet forslag at godkende."
         if first and self.line.newest and same_person(self.line.newest.user, self.desk.visitor.user):
-            no = f"Du har selv godkendt linjen. Fra {kr(self.desk.queue.limit or 0)} skal en anden person også godkende den."
+            no = f"Du har selv godkendt linjen. Fra {kr(self.desk.limit or 0)} skal en anden person også godkende den."
         ask = f"Godkend linje {self.line.row_id} på {kr(self.line.amount)}?"
         return [
             kit.Action("Godkend", ask, "Ja, godkend", self._approve, refused=refused or no, tone="main"),
@@ -103,61 +105,3 @@ class LineView(kit.Part):
 
         self.desk.decide(do)
         return None
-
-    def _history(self) -> kit.Part:
-        columns = [kit.Column(*c) for c in (("at", "Hvornår", "code"), ("what", "Hvad"), ("who", "Hvem"), ("words", "Begrundelse"))]
-        made = self.line.made
-        rows = {
-            "number": [m.number for m in made],
-            "at": [when(m) for m in made],
-            "what": [KIND_NAMES[m.kind] for m in made],
-            "who": [who(m) for m in made],
-            "words": [m.words for m in made],
-        }
-        return kit.Table("Afgørelser på linjen", columns, rows if made else {}, key="number", empty="Linjen er ikke afgjort.")
-
-
-def laid_on(part: Part) -> LaidOn:
-    """Return a proposed part as the act takes it."""
-    return LaidOn(part.service, part.party, part.month, part.amount)
-
-
-def reasons(proposed: Proposed) -> kit.Part:
-    """Return why, field by field."""
-    return kit.Section("Hvorfor", *(Points(*points) for points in why(mask_cprs(proposed.explanation))))
-
-
-class Points(kit.Part):
-    """A heading with points under it.
-
-    Args:
-        title: the heading.
-        points: the points; none where the heading says it all.
-    """
-
-    def __init__(self, title: str, points: tuple[str, ...]) -> None:
-        self.title, self.points = title, points
-
-    def draw(self, _place: kit.Place, /) -> Node:
-        """Draw a list under its heading."""
-        points = el("ul", *(el("li", point) for point in self.points)) if self.points else None
-        return el("div", el("p", el("strong", self.title)), points, class_="as-text")
-
-
-def parts_table(desk: Desk, caption: str, parts: tuple[Part, ...] | tuple[Lies, ...]) -> kit.Table:
-    """Return the commitments that an amount falls on, and their sum."""
-    columns = [
-        kit.Column("service", "Ydelse og borger", sortable=False),
-        kit.Column("month", "Måned", sortable=False),
-        kit.Column("open", "Rest", "amount", sortable=False),
-        kit.Column("amount", "Beløb", "amount", sortable=False),
-    ]
-    found = [desk.item((part.service, part.party, part.month)) for part in parts]
-    rows = {
-        "number": list(range(len(parts))),
-        "service": [item.called if item else "–" for item in found],
-        "month": [month(part.month) for part in parts],
-        "open": [item.open if item else None for item in found],
-        "amount": [part.amount for part in parts],
-    }
-    return kit.Table(caption, columns, rows, key="number", totals=("amount",))

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from as2007lib.values.arrays import Bools, Ints
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:,([0-9]+))?")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _DIGITS = 18  # that many digits always fit in int64
 
 
@@ -29,6 +30,16 @@ def parse_scaled(text: str, decimals: int) -> int:
         raise ValueError(text)
     size = int(match[2] + fraction.ljust(decimals, "0"))
     return -size if match[1] else size
+
+
+def parse_kroner(text: str) -> int:
+    """Return in øre what a person wrote in kroner: ``1234,5``, or with thousands apart ``1.234,50``; ``1234.50`` is neither.
+
+    Raises:
+        ValueError: the text is not an amount written so.
+    """
+    plain = text.strip()
+    return parse_scaled(plain.replace(".", "") if _THOUSANDS.fullmatch(plain) else plain, 2)
 
 
 def format_scaled(value: int, decimals: int, *, trim: bool = False) -> str:

@@ -12,7 +12,7 @@ from as2007lib.acts.decide import approve_line, hold_line, reject_line, undo_lin
 from as2007lib.acts.deciding import KIND_NAMES, Asked, LaidOn
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.roles import grant_role
-from as2007lib.answers import invoices
+from as2007lib.answers import decided
 from as2007lib.answers.choices import items, search
 from as2007lib.answers.invoices import NoSuchDocument, filtered, invoice, queue
 from as2007lib.store.clearing import Subject
@@ -87,7 +87,7 @@ def test_commitments_are_found_by_service_person_supplier_and_month(town: Store)
 
 
 def test_the_kinds_of_decision_are_those_of_the_acts() -> None:
-    known = (invoices.POSTED, invoices.FIRST, invoices.REJECTED, invoices.HELD, invoices.EXPLAINED, invoices.UNDONE)
+    known = (decided.POSTED, decided.FIRST, decided.REJECTED, decided.HELD, decided.EXPLAINED, decided.UNDONE)
     assert known == tuple(KIND_NAMES)
 
 

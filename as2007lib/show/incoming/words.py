@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from as2007lib.acts.deciding import KIND_NAMES
-from as2007lib.answers.invoices import DecidedLine, Made
+from as2007lib.answers.decided import Decided, Made
 
 STATE_NAMES = {
     "waiting": "venter",
@@ -35,7 +35,7 @@ def question(kind: str, words: str) -> str:
     return words.strip() if kind == "other" else f"{QUESTIONS[kind]} {words.strip()}".strip()
 
 
-def line_state(line: DecidedLine) -> str:
+def line_state(line: Decided) -> str:
     """Return what a line is: what was decided, and by whom."""
     if line.open or line.newest is None:
         return "venter"
@@ -49,7 +49,12 @@ def who(made: Made) -> str:
 
 def when(made: Made) -> str:
     """Return when a decision was made, as day and minute."""
-    day, _, clock = made.at.partition("T")
+    return moment(made.at)
+
+
+def moment(at: str) -> str:
+    """Return a moment of the journal (ISO) as day and minute."""
+    day, _, clock = at.partition("T")
     year, month, number = day.split("-")
     return f"{number}.{month}.{year} kl. {clock[:5]}"
 

@@ -1,16 +1,16 @@
-"""Choosing other commitments for a line, and splitting its amount over several; the sum must tie, and is shown while it is written."""
+"""Choosing commitments for a line or posting, and splitting its amount over several; the sum must tie, and is shown while it is written."""
 
 from __future__ import annotations
 
 from as2007lib.acts.deciding import LaidOn
 from as2007lib.answers.choices import Item, search
-from as2007lib.answers.invoices import DecidedLine
+from as2007lib.answers.decided import Decided
 from as2007lib.pages import kit
-from as2007lib.pages.invoices_desk import Desk, approved
+from as2007lib.pages.evidence_desk import EvidenceDesk, approved
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.values.danish import kr, month
 from as2007lib.values.months import format_month
-from as2007lib.values.numbers import format_scaled, parse_scaled
+from as2007lib.values.numbers import format_scaled, parse_kroner
 
 Key = tuple[int, int, int]
 
@@ -20,13 +20,13 @@ class Split(kit.Part):
 
     Args:
         desk: what the page shares.
-        line: the line.
+        line: the line or posting.
         refused: why the user cannot decide; blank where he can.
     """
 
-    def __init__(self, desk: Desk, line: DecidedLine, refused: str) -> None:
+    def __init__(self, desk: EvidenceDesk, line: Decided, refused: str) -> None:
         self.desk, self.line = desk, line
-        self.refused = refused or ("" if line.open else "Linjen er afgjort. Åbn den igen først.")
+        self.refused = refused or ("" if line.ready else f"{line.word.capitalize()} er afgjort. Åbn den igen først.")
         months = sorted({item.month for item in desk.items}, reverse=True)
         self.text = kit.TextField("text", "Søg ydelse, borger eller leverandør", search=True)
         self.month = kit.Choice("month", "Måned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
@@ -53,7 +53,7 @@ class Split(kit.Part):
         found = search(self.desk.items, self.text.value, self.month.value)
         self.table.show(
             {
-                "key": [self.desk.items.index(item) for item in found],
+                "key": [self.desk.place(item) for item in found],
                 "service": [f"{item.called}, {item.supplier}" for item in found],
                 "month": [item.month for item in found],
                 "open": [item.open for item in found],
@@ -82,7 +82,7 @@ class Split(kit.Part):
 
     def _sum(self) -> str:
         if not self.fields:
-            return f"Vælg en eller flere disponeringer til linjens {kr(self.line.amount)}"
+            return f"Vælg en eller flere disponeringer til {self.line.word}s {kr(self.line.amount)}"
         laid = sum(part.amount for part in self._laid())
         left = self.line.amount - laid
         if not left:
@@ -91,14 +91,14 @@ class Split(kit.Part):
             told = f"Der er fordelt for meget: {kr(abs(left))}"
         else:
             told = f"Der mangler {kr(abs(left))}"
-        return f"Fordelt: {kr(laid)} Linjen: {kr(self.line.amount)} {told}"
+        return f"Fordelt: {kr(laid)} {self.line.word.capitalize()}: {kr(self.line.amount)} {told}"
 
     def _show(self) -> None:
         amounts = self._amounts()
         for key, field in self.fields.items():
             field.error = "Skriv beløbet i kroner som 1234,50." if amounts[key] is None else ""
         ties = bool(amounts) and None not in amounts.values() and sum(p.amount for p in self._laid()) == self.line.amount
-        refused = self.refused or ("" if ties else "Fordel hele linjens beløb først.")
+        refused = self.refused or ("" if ties else f"Fordel hele {self.line.word}s beløb først.")
         self.decisions.actions = [
             kit.Action("Godkend fordelingen", self._question, "Ja, godkend", self._approve, "optional", refused, "main"),
         ]
@@ -117,6 +117,6 @@ def _named(item: Item) -> str:
 
 def _ore(text: str) -> int | None:
     try:
-        return parse_scaled(text.replace(".", "").strip(), 2)
+        return parse_kroner(text)
     except ValueError:
         return None

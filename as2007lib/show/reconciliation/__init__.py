@@ -1,0 +1,1 @@
+"""The two sides of the ledger as people and programs are told them."""
