@@ -20,6 +20,7 @@ from as2007lib.store.reconciling import read_releases
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import month as month_name
 from as2007lib.values.days import day_of
+from as2007lib.values.numbers import parse_kroner
 
 
 class NoSuchCommitment(As2007Error):
@@ -37,6 +38,13 @@ class SeveralSuppliers(As2007Error):
     def __init__(self, service_id: str, parties: list[str]) -> None:
         named = ", ".join(f"«{party}»" for party in parties)
         super().__init__(f"Ydelsen «{mask_cprs(service_id)}» har flere leverandører den måned: {named}. Vælg en med --party.")
+
+
+class BadAmount(As2007Error):
+    """Beløbet er ikke skrevet rigtigt."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"«{mask_cprs(text)}» er ikke et beløb. Skriv kroner som 1234,50.")
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,18 @@ def one_commitment(store: Store, by: By, service_id: str, period: int, party_id:
         raise SeveralSuppliers(service_id, found["party_id"].to_pylist())
     row: dict[str, int] = found.select(["service", "party", "month", "released", "open"]).to_pylist()[0]
     return row
+
+
+def ore_of(text: str) -> int:
+    """Return in øre what a person wrote in kroner.
+
+    Raises:
+        BadAmount: it is not an amount.
+    """
+    try:
+        return parse_kroner(text)
+    except ValueError as error:
+        raise BadAmount(text) from error
 
 
 def releases(store: Store, by: By) -> tuple[Released, ...]:

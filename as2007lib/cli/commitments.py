@@ -8,13 +8,11 @@ import pyarrow.compute as pc
 import typer
 
 from as2007lib.acts.release import Wanted, close_commitments, release_commitments, take_back_released
-from as2007lib.answers.commitments import commitments, one_commitment
+from as2007lib.answers.commitments import commitments, one_commitment, ore_of
 from as2007lib.answers.door import month_of
 from as2007lib.cli.danish import DanishGroup
-from as2007lib.cli.door import DONE, LOOK, Door, Misused, Month, app, command
+from as2007lib.cli.door import DONE, LOOK, Door, Month, app, command
 from as2007lib.show.reconciliation import commitments as shown
-from as2007lib.values.danish import kr
-from as2007lib.values.numbers import parse_kroner
 
 commitments_app = typer.Typer(cls=DanishGroup, help="Disponeringer: se dem, frigiv resten, luk måneder.", no_args_is_help=True)
 app.add_typer(commitments_app, name="commitments")
@@ -50,10 +48,10 @@ def commitments_release(
     store = at.store()
     row = one_commitment(store, at.by, service, month_of(period), party)
     there = row["released" if back else "open"]
-    wanted = Wanted(row["service"], row["party"], row["month"], _ore(amount) if amount else there, there)
+    wanted = Wanted(row["service"], row["party"], row["month"], ore_of(amount) if amount else there, there)
     done = (take_back_released if back else release_commitments)(store, at.by, [wanted], reason)
-    what = "taget tilbage fra frigivelsen" if back else "frigivet"
-    at.say(f"{kr(done)} er {what} af {service}, {period}.", {"service": service, "period": period, "amount": -done if back else done})
+    told = {"service": service, "period": period, "amount": -done if back else done}
+    at.say(shown.released(service, period, done, back=back), told)
     return DONE
 
 
@@ -61,12 +59,5 @@ def commitments_release(
 def commitments_close(at: Door, period: Month, reason: Reason) -> int:
     """Frigiv alt, der er tilbage, til og med en ydelsesmåned; det, der er brugt for meget, bliver stående."""
     done = close_commitments(at.store(), at.by, month_of(period), reason)
-    at.say(f"{kr(done)} er frigivet til og med {period}.", {"period": period, "amount": done})
+    at.say(shown.closed(period, done), {"period": period, "amount": done})
     return DONE
-
-
-def _ore(text: str) -> int:
-    try:
-        return parse_kroner(text)
-    except ValueError as error:
-        raise Misused(f"«{text}» er ikke et beløb. Skriv kroner som 1234,50.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from as2007lib.answers.misjudgements import Alone, Misjudged, misjudgements
 from as2007lib.answers.reliability import Reliability, measured
 from as2007lib.pages import kit
-from as2007lib.pages.invoices_line import Points
+from as2007lib.pages.evidence_parts import Points
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.matching_desk import Desk
 from as2007lib.show import matching_misjudged as words

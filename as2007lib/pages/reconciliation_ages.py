@@ -13,7 +13,6 @@ _LABELS = {
     "ledger": "Kun i økonomisystemet",
     "ours_count": "Åbne disponeringer",
     "ours": "Kun hos os",
-    "over_count": "Brugt for meget, antal",
     "over": "Brugt for meget",
 }
 
@@ -27,7 +26,7 @@ class Ages(kit.Part):
     def draw(self, place: kit.Place, /) -> Node:
         """Draw the figure of what is chosen now."""
         found = self.desk.found.ages
-        columns = [kit.Column("band", "Alder", sortable=False)]
+        columns = [kit.Column("band", "Alder", "code", sortable=False)]
         columns += [
             kit.Column(name, label, "count" if name.endswith("count") else "amount", sortable=False) for name, label in _LABELS.items()
         ]

@@ -40,15 +40,14 @@ class Commitments(kit.Part):
         self.month = kit.Choice("month", "Ydelsesmåned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
         self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._redraw())
         columns = [
-            kit.Column("called", "Ydelse"),
-            kit.Column("citizen", "Borger"),
+            kit.Column("called", "Ydelse og borger"),
             kit.Column("supplier", "Leverandør"),
             kit.Column("month", "Måned", "month"),
             kit.Column("amount", "Disponeret", "amount"),
             kit.Column("used", "Afstemt", "amount"),
             kit.Column("released", "Frigivet", "amount"),
             kit.Column("open", "Kun hos os", "amount"),
-            kit.Column("over", "Brugt for meget", "amount"),
+            kit.Column("over", "For meget", "amount"),
             kit.Column("age", "Dage", "count"),
         ]
         self.table = kit.Table(
@@ -84,7 +83,9 @@ class Commitments(kit.Part):
             rows = rows.filter(pc.equal(rows["month"], parse_month(self.month.value)))
         self.shown = rows
         self.table.caption = f"Disponeringer ({count(rows.num_rows)})"
-        self.table.show(rows.append_column("called", pc.binary_join_element_wise(rows["service_id"], rows["name"], " ")))
+        named = pc.binary_join_element_wise(rows["service_id"], rows["name"], " ")
+        with_citizen = pc.binary_join_element_wise(named, rows["citizen"], ", ")
+        self.table.show(rows.append_column("called", pc.if_else(pc.equal(rows["citizen"], ""), named, with_citizen)))
         if self.opened is not None:
             self._open(self.opened)
 
@@ -185,6 +186,6 @@ def _facts(row: dict[str, Any]) -> kit.Part:
             ("Frigivet", kr(row["released"])),
             ("Kun hos os", kr(row["open"])),
             ("Brugt for meget", kr(row["over"])),
-            ("Alder", f"{row['age']} dage efter månedens slutning"),
+            ("Alder", f"{many(max(row['age'], 0), 'dag', 'dage')} efter månedens slutning"),
         ]
     )

@@ -15,10 +15,10 @@ from as2007lib.pages.evidence_parts import Again
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.reconciliation_desk import Desk
 from as2007lib.pages.reconciliation_posting import facts
-from as2007lib.pages.reconciliation_postings import BADGES
 from as2007lib.values.danish import count, kr
 
 _WAITS = (OPEN, HELD, REJECTED)
+_BADGES = {"both": kit.Badge("Begge venter", "warn"), "one": kit.Badge("Den ene er afgjort", "plain")}
 
 
 class Pairs(kit.Part):
@@ -34,8 +34,7 @@ class Pairs(kit.Part):
             kit.Column("amount", "Beløb", "amount"),
             kit.Column("posted_on", "Bogført", "day"),
             kit.Column("back_on", "Tilbageført", "day"),
-            kit.Column("state", "Tilstand", "badge", badges=BADGES),
-            kit.Column("back_state", "Tilbageførslens", "badge", badges=BADGES),
+            kit.Column("both", "Tilstand", "badge", badges=_BADGES),
         ]
         self.table = kit.Table("", columns, key="posting", page_size=10, on_open=self._open, empty="Ingen posteringer ophæver hinanden.")
         self.detail = kit.Detail("Åbn et par i listen for at se begge posteringer og forklare dem sammen.", self._close)
@@ -53,8 +52,9 @@ class Pairs(kit.Part):
         rows = first.select(["posting", "posting_id", "supplier", "text", "amount", "posted_on", "state"])
         for name, column in (("back", "posting"), ("back_id", "posting_id"), ("back_on", "posted_on"), ("back_state", "state")):
             rows = rows.append_column(name, second[column])
-        waits = pc.or_(*(pc.is_in(rows[name], value_set=pa.array(_WAITS)) for name in ("state", "back_state")))
-        self.shown = rows.filter(waits)
+        first_waits, second_waits = (pc.is_in(rows[name], value_set=pa.array(_WAITS)) for name in ("state", "back_state"))
+        rows = rows.append_column("both", pc.if_else(pc.and_(first_waits, second_waits), "both", "one"))
+        self.shown = rows.filter(pc.or_(first_waits, second_waits))
         self.table.caption = f"Posteringer og deres tilbageførsler ({count(self.shown.num_rows)})"
         self.table.show(self.shown)
         if self.opened is not None:

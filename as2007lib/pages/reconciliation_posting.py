@@ -20,7 +20,7 @@ from as2007lib.show.incoming.words import line_state
 from as2007lib.show.reconciliation.words import STATE_NAMES, changed
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
-from as2007lib.values.danish import date_short, kr, month
+from as2007lib.values.danish import date_short, kr, many, month
 
 Deciding: TypeAlias = Callable[[Store, By, Asked, str], None]
 """An act that decides without laying anything: store, by, what was seen, and why."""
@@ -43,7 +43,7 @@ def facts(one: DecidedPosting) -> kit.Part:
             ("Afstemt", kr(row["laid"])),
             ("Forklaret", kr(row["explained"])),
             ("Kun i økonomisystemet", kr(row["rest"])),
-            ("Bogført", f"{date_short(row['posted_on'])}, {row['age']} dage siden"),
+            ("Bogført", f"{date_short(row['posted_on'])}, {many(max(row['age'], 0), 'dag', 'dage')} siden"),
             ("Ydelsesmåned", month(row["month"])),
             ("Konto", row["account"]),
             ("Leverandør", row["supplier"]),

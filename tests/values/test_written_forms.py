@@ -15,7 +15,15 @@ from as2007lib.values import danish
 from as2007lib.values.days import parse_day
 from as2007lib.values.identifiers import account_authorised, account_ok, cvr_ok, gln_ok, p_number_ok
 from as2007lib.values.months import days_in, parse_month
-from as2007lib.values.numbers import format_column, format_ore, format_scaled, format_ten_thousandths, parse_column, parse_scaled
+from as2007lib.values.numbers import (
+    format_column,
+    format_ore,
+    format_scaled,
+    format_ten_thousandths,
+    parse_column,
+    parse_kroner,
+    parse_scaled,
+)
 from as2007lib.values.variants import VariantError, find_variants, variant
 
 
@@ -133,3 +141,16 @@ def test_a_file_without_its_constant_is_named(colours):
     package = importlib.import_module("colours_of_a_test")
     with pytest.raises(VariantError, match=r"green har ingen konstant VARIANT af typen int"):
         find_variants(package, int)
+
+
+@pytest.mark.parametrize(
+    ("written", "ore"), [("1234,5", 123_450), (" 1.234,50 ", 123_450), ("1.234.567", 123_456_700), ("-0,01", -1), ("7", 700)]
+)
+def test_kroner_are_read_as_people_write_them(written: str, ore: int) -> None:
+    assert parse_kroner(written) == ore
+
+
+@pytest.mark.parametrize("written", ["1234.50", "10.50", "1.23", "1,234.50", "12,345", "", "kr. 5", "1.2345"])
+def test_what_could_be_another_amount_is_not_read(written: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(written)):
+        parse_kroner(written)

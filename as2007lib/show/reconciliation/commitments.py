@@ -37,6 +37,16 @@ def _line(row: dict[str, Any]) -> str:
     return f"  {what}: disponeret {kr(row['amount'])}, afstemt {kr(row['used'])}{released}, {state}"
 
 
+def released(service: str, period: str, ore: int, *, back: bool) -> str:
+    """Return what is told of a release, or of one that was taken back."""
+    return f"{kr(ore)} er {'taget tilbage fra frigivelsen' if back else 'frigivet'} af {service}, {period}."
+
+
+def closed(period: str, ore: int) -> str:
+    """Return what is told of all that was released up to a month."""
+    return f"{kr(ore)} er frigivet til og med {period}."
+
+
 def data(found: pa.Table) -> list[dict[str, Any]]:
     """Return commitments as data: whole øre, months as `2026-10`."""
     return [{**row, "month": format_month(row["month"])} for row in found.select(list(_KEPT)).to_pylist()]
