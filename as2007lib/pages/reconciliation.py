@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from as2007lib.pages import kit
+from as2007lib.pages.evidence_parts import Again
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.reconciliation_ages import Ages
 from as2007lib.pages.reconciliation_desk import Desk
@@ -46,6 +47,7 @@ class Months(kit.Part):
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.again = Again(desk)
         found = pc.unique(pa.concat_arrays([side["month"].combine_chunks() for side in (desk.whole.ledger, desk.whole.ours)]))
         months = sorted(found.to_pylist(), reverse=True)
         self.month = kit.Choice("until", "Ydelsesmåned til og med", [("", "Alle"), *((format_month(m), month(m)) for m in months)])
@@ -53,8 +55,8 @@ class Months(kit.Part):
         self.filters = kit.Filters([self.month, self.alone], lambda _: self._choose(), "Vælg måneder")
 
     def draw(self, place: kit.Place, /) -> Node:
-        """Draw the choice."""
-        return el("div", *place.draw([self.filters]))
+        """Draw the choice, under the offer to fetch the page anew where it is stale."""
+        return el("div", *place.draw([self.again, self.filters]))
 
     def _choose(self) -> None:
         self.desk.choose(parse_month(self.month.value) if self.month.value else None, alone=bool(self.alone.value))

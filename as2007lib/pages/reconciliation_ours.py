@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from as2007lib.acts.release import Wanted, release_commitments, take_back_released
 from as2007lib.answers.commitments import releases
 from as2007lib.pages import kit
-from as2007lib.pages.evidence_parts import Again
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.reconciliation_desk import Desk
 from as2007lib.pages.reconciliation_postings import holding
@@ -40,13 +39,12 @@ class Commitments(kit.Part):
         self.month = kit.Choice("month", "Ydelsesmåned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
         self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._redraw())
         columns = [
-            kit.Column("called", "Ydelse og borger"),
-            kit.Column("supplier", "Leverandør"),
+            kit.Column("called", "Ydelse"),
             kit.Column("month", "Måned", "month"),
-            kit.Column("amount", "Disponeret", "amount"),
+            kit.Column("amount", "I alt", "amount"),
             kit.Column("used", "Afstemt", "amount"),
             kit.Column("released", "Frigivet", "amount"),
-            kit.Column("open", "Kun hos os", "amount"),
+            kit.Column("open", "Rest", "amount"),
             kit.Column("over", "For meget", "amount"),
             kit.Column("age", "Dage", "count"),
         ]
@@ -84,8 +82,9 @@ class Commitments(kit.Part):
         self.shown = rows
         self.table.caption = f"Disponeringer ({count(rows.num_rows)})"
         named = pc.binary_join_element_wise(rows["service_id"], rows["name"], " ")
-        with_citizen = pc.binary_join_element_wise(named, rows["citizen"], ", ")
-        self.table.show(rows.append_column("called", pc.if_else(pc.equal(rows["citizen"], ""), named, with_citizen)))
+        citizen = pc.if_else(pc.equal(rows["citizen"], ""), pa.scalar(None, pa.string()), rows["citizen"])
+        called = pc.binary_join_element_wise(named, citizen, rows["supplier"], ", ", null_handling="skip")
+        self.table.show(rows.append_column("called", called))
         if self.opened is not None:
             self._open(self.opened)
 
@@ -108,7 +107,7 @@ class Commitments(kit.Part):
         self.opened = number
         self.table.opened = number
         title = f"{row['service_id']} {row['name']}, {month(row['month'])}"
-        self.detail.show(title, Again(self.desk), kit.Beside([_facts(row)], [*self._forms(row), self._history(row)]))
+        self.detail.show(title, kit.Beside([_facts(row)], [*self._forms(row), self._history(row)]))
 
     def _forms(self, row: dict[str, Any]) -> list[kit.Part]:
         refused = self.desk.refused()

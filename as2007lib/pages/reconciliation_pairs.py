@@ -11,7 +11,6 @@ from as2007lib.answers.reconciliation_posting import DecidedPosting
 from as2007lib.answers.reconciliation_sides import HELD, OPEN, REJECTED
 from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import asked
-from as2007lib.pages.evidence_parts import Again
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.reconciliation_desk import Desk
 from as2007lib.pages.reconciliation_posting import facts
@@ -84,7 +83,7 @@ class Pairs(kit.Part):
             "main",
         )
         title = f"{first.called} og {second.called}"
-        self.detail.show(title, Again(self.desk), kit.Beside(*sides), kit.Decisions([action], "Beslutning om begge"))
+        self.detail.show(title, kit.Beside(*sides), kit.Decisions([action], "Beslutning om begge"))
 
     def _explain(self, first: DecidedPosting, second: DecidedPosting, reason: str) -> None:
         def do() -> str:

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from as2007lib.answers.reconciliation_sides import FIRST, HELD, OPEN, REJECTED, STATES
 from as2007lib.pages import kit
-from as2007lib.pages.evidence_parts import Again
 from as2007lib.pages.kit.columns import Tone
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.pages.reconciliation_desk import Desk
@@ -116,7 +115,7 @@ class Postings(kit.Part):
             return
         self.opened = key
         self.table.opened = key
-        self.detail.show(one.called, Again(self.desk), posting_parts(self.desk, one))
+        self.detail.show(one.called, posting_parts(self.desk, one))
 
     def _close(self) -> None:
         self.opened = None

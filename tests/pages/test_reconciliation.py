@@ -207,7 +207,7 @@ def test_what_is_left_is_released_with_a_reason_and_taken_back(page: Any, town: 
     page.wait_for_selector("caption >> text=Disponeringer (2)")
     photo(page, "ours")
     assert violations(page) == []
-    opened(page, "S2 Støtte i eget hjem, 620285-xxxx", "S2 Støtte i eget hjem, januar 2026")
+    opened(page, "S2 Støtte i eget hjem, 620285-xxxx, Støtte og Samvær ApS", "S2 Støtte i eget hjem, januar 2026")
     page.get_by_label("Kroner").fill("4.000,01")
     page.get_by_label("Begrundelse").fill("Borgeren flyttede")
     press(page, "Frigiv")
@@ -224,7 +224,7 @@ def test_what_is_left_is_released_with_a_reason_and_taken_back(page: Any, town: 
     back.get_by_role("button").click()
     told(page, "500,00 kr. er taget tilbage og ventes igen.")
     assert item(town.store, "S2", JAN).open == 400_000
-    page.get_by_label("Vælg S2 Støtte i eget hjem, 620285-xxxx").check()
+    page.get_by_label("Vælg S2 Støtte i eget hjem, 620285-xxxx, Støtte og Samvær ApS").check()
     press(page, "Frigiv de valgte …")
     page.wait_for_selector(".as-question >> text=Frigiv 4.000,00 kr. på 1 disponering?")
     press(page, "Fortryd")
