@@ -81,5 +81,9 @@ def test_what_was_released_is_not_used_without_telling(town: Store) -> None:
     told = {proposed.source_id: proposed for proposed in proposals(town, ANNA, "postings")}["B1"]
     assert (told.decision, told.parts) == ("none", ())
     assert "er frigivet" in told.explanation
+    take_back_released(town, ANNA, [wanted(town, "S1", JAN, 2_900_000)], "En del kommer alligevel")
+    told = {proposed.source_id: proposed for proposed in proposals(town, ANNA, "postings")}["B1"]
+    assert told.decision == "review"
+    assert "beløbet er 1.000,00 kr. over det disponerede (29.000,00 kr.)" in told.explanation
     approve_line(town, ANNA, asked(town, "B1"), [part(town, "S1", JAN, 3_000_000)])
-    assert left(town)[0] == -30_000  # a person who uses it all the same sees over-use
+    assert left(town)[0] == -1_000  # a person who uses it all the same sees over-use
