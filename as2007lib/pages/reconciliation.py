@@ -13,10 +13,11 @@ from as2007lib.pages.reconciliation_desk import Desk
 from as2007lib.pages.reconciliation_ours import Commitments
 from as2007lib.pages.reconciliation_pairs import Pairs
 from as2007lib.pages.reconciliation_postings import Postings, decided, waiting
+from as2007lib.pages.reconciliation_sums import Groups
 from as2007lib.values.danish import kr, many, month
 from as2007lib.values.months import format_month, parse_month
 
-TABS = ("Kun i økonomisystemet", "Kun hos os", "Tilbageførsler", "Afstemt og forklaret", "Aldersfordeling")
+TABS = ("Kun i økonomisystemet", "Kun hos os", "Tilbageførsler", "Afstemt og forklaret", "Aldersfordeling", "Summer")
 """The tabs, from left to right."""
 
 
@@ -36,7 +37,7 @@ class ReconciliationPage:
         self.pairs = Pairs(self.desk)
         self.decided = Postings(self.desk, "Posteringer, der er afstemt eller forklaret", decided, "done", "Afgjort")
         self.ages = Ages(self.desk)
-        parts = (self.waiting, self.ours, self.pairs, self.decided, self.ages)
+        parts = (self.waiting, self.ours, self.pairs, self.decided, self.ages, Groups(self.desk))
         self.tabs = kit.Tabs("Afstemning", {name: [part] for name, part in zip(TABS, parts, strict=True)})
         self.page.parts = [Months(self.desk), Sums(self.desk), self.tabs]
         self.page.refresh()
