@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from as2007lib.acts.act import act
 from as2007lib.acts.deciding import NoSuchItem, WordsMissing
 from as2007lib.store.by import By
@@ -19,6 +22,7 @@ from as2007lib.values.danish import kr, month
 
 Key: TypeAlias = tuple[int, int, int]
 _RIGHT = "decide"
+_PARTS = pa.schema([(name, pa.int64()) for name in ("service", "party", "month", "amount")])
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,10 @@ def close_commitments(store: Store, by: By, until: int, reason: str) -> int:
     with act(store, by, "close_commitments", right=_RIGHT) as doing:
         rows = read_commitments(doing.transaction)
         left = rows["amount"].to_numpy() - rows["used"].to_numpy() - rows["released"].to_numpy()
-        chosen = rows.append_column("left", [left]).filter((rows["month"].to_numpy() <= until) & (left > 0))
-        if not chosen.num_rows:
+        parts = rows.select(["service", "party", "month"]).append_column("amount", [left])
+        parts = parts.filter((rows["month"].to_numpy() <= until) & (left > 0))
+        if not parts.num_rows:
             raise NothingLeft
-        parts = chosen.select(["service", "party", "month", "left"]).rename_columns(["service", "party", "month", "amount"]).to_pylist()
         return _keep(doing.transaction, doing.details, parts, reason)
 
 
@@ -121,9 +125,10 @@ def _stated(store: Store, by: By, wanted: Sequence[Wanted], reason: str, of: str
     _require_words(reason)
     back = of == "released"
     with act(store, by, "take_back_released" if back else "release_commitments", right=_RIGHT) as doing:
-        _require_there(_there(doing.transaction, of), wanted)
+        _require_there(_there(doing.transaction, of, [part.service for part in wanted]), wanted)
         sign = -1 if back else 1
-        parts = [{"service": w.service, "party": w.party, "month": w.month, "amount": sign * w.amount} for w in wanted]
+        cells = [{"service": w.service, "party": w.party, "month": w.month, "amount": sign * w.amount} for w in wanted]
+        parts = pa.Table.from_pylist(cells, _PARTS)
         return abs(_keep(doing.transaction, doing.details, parts, reason))
 
 
@@ -146,9 +151,10 @@ def _require_there(there: Mapping[Key, int], wanted: Sequence[Wanted]) -> None:
             raise TooMuch(there[part.key], part)
 
 
-def _there(transaction: Transaction, of: str) -> dict[Key, int]:
-    """Return by commitment the øre that are left, or released."""
+def _there(transaction: Transaction, of: str, services: Sequence[int]) -> dict[Key, int]:
+    """Return by commitment of some services the øre that are left, or released."""
     rows = read_commitments(transaction)
+    rows = rows.filter(pc.is_in(rows["service"], value_set=pa.array(services, pa.int64())))
     amount = rows["released"].to_numpy()
     if of == "open":
         amount = rows["amount"].to_numpy() - rows["used"].to_numpy() - amount
@@ -156,9 +162,8 @@ def _there(transaction: Transaction, of: str) -> dict[Key, int]:
     return dict(zip(keys, amount.tolist(), strict=True))
 
 
-def _keep(transaction: Transaction, details: dict[str, object], parts: Sequence[dict[str, int]], reason: str) -> int:
-    said = mask_cprs(reason.strip())
-    state_releases(transaction, [{**part, "reason": said} for part in parts])
-    total = sum(part["amount"] for part in parts)
-    details.update({"commitments": len(parts), "amount": total})
+def _keep(transaction: Transaction, details: dict[str, object], parts: pa.Table, reason: str) -> int:
+    state_releases(transaction, parts.append_column("reason", pa.repeat(mask_cprs(reason.strip()), parts.num_rows)))
+    total = int(pc.sum(parts["amount"]).as_py())
+    details.update({"commitments": parts.num_rows, "amount": total})
     return total

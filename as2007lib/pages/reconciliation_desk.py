@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from as2007lib.answers.matching import proposals
 from as2007lib.answers.proposed import Proposed
 from as2007lib.answers.reconciliation import Reconciliation, reconciliation
@@ -19,6 +21,8 @@ class Desk(EvidenceDesk):
     Attributes:
         whole: both sides of all months.
         found: both sides of the months that are chosen.
+        relist: called when other months are chosen: lists change, and what is open stays as it is.
+        looking: the part in which something was opened last; only there the focus follows what is shown anew.
     """
 
     def __init__(self, visitor: kit.Visitor) -> None:
@@ -26,6 +30,8 @@ class Desk(EvidenceDesk):
         self._alone = False
         self._proposed: dict[Subject, Proposed] = {}
         self._proposed_at = -1
+        self.relist: list[Callable[[], None]] = []
+        self.looking: kit.Part | None = None
         super().__init__(visitor, kit.Page("Afstemning", lead=_LEAD), "afstemningssiden")
 
     def _read(self) -> None:
@@ -37,8 +43,8 @@ class Desk(EvidenceDesk):
         """Show the service months up to one, or that one alone; None: all."""
         self._period, self._alone = period, alone
         self._choose()
-        for redraw in self.redraw:
-            redraw()
+        for relist in self.relist:
+            relist()
 
     def _choose(self) -> None:
         self.found = self.whole if self._period is None else self.whole.within(self._period, alone=self._alone)
@@ -56,6 +62,13 @@ class Desk(EvidenceDesk):
     def posting(self, key: int) -> DecidedPosting:
         """Return a posting with what was decided on it."""
         return posting(self.store, self.by(), self.whole, key)
+
+    def show_in(self, part: kit.Part, detail: kit.Detail, title: str, *parts: kit.Part) -> None:
+        """Show something in full in a part of the page; the focus moves there if that part was the last in which something was opened."""
+        if self.looking is part:
+            detail.show(title, *parts)
+        else:
+            detail.title, detail.parts = title, list(parts)
 
     def proposal(self, one: DecidedPosting) -> Proposed | None:
         """Return what is proposed for a posting that waits.

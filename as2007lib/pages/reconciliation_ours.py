@@ -37,7 +37,7 @@ class Commitments(kit.Part):
         self.state = kit.Choice("state", "Tilstand", list(_STATES.items()))
         self.text = kit.TextField("text", "Ydelse, borger, leverandør eller konto", search=True)
         self.month = kit.Choice("month", "Ydelsesmåned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
-        self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._redraw())
+        self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._list())
         columns = [
             kit.Column("called", "Ydelse"),
             kit.Column("month", "Måned", "month"),
@@ -62,7 +62,8 @@ class Commitments(kit.Part):
         self.detail = kit.Detail("Åbn en disponering i listen for at se den og frigive resten.", self._close)
         self.opened: int | None = None
         self.shown = desk.found.ours
-        self._redraw()
+        self._list()
+        desk.relist.append(self._list)
         desk.redraw.append(self._redraw)
 
     def draw(self, place: kit.Place, /) -> Node:
@@ -72,6 +73,11 @@ class Commitments(kit.Part):
         return el("div", *place.draw([self.filters, self.table, self.chosen, export, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
+        self._list()
+        if self.opened is not None:
+            self._look(self.opened)
+
+    def _list(self) -> None:
         rows = holding(self.desk.found.ours, _SEARCHED, self.text.value)
         wanted = ("open", "over") if self.state.value == "left" else (self.state.value,)
         if self.state.value:
@@ -85,8 +91,6 @@ class Commitments(kit.Part):
         citizen = pc.if_else(pc.equal(rows["citizen"], ""), pa.scalar(None, pa.string()), rows["citizen"])
         called = pc.binary_join_element_wise(named, citizen, rows["supplier"], ", ", null_handling="skip")
         self.table.show(rows.append_column("called", called))
-        if self.opened is not None:
-            self._open(self.opened)
 
     def _release_chosen(self) -> kit.Action:
         keys = pa.array(self.table.chosen, pa.int64())
@@ -100,6 +104,10 @@ class Commitments(kit.Part):
         )
 
     def _open(self, number: int) -> None:
+        self.desk.looking = self
+        self._look(number)
+
+    def _look(self, number: int) -> None:
         row = next(iter(self.desk.whole.ours.filter(pc.equal(self.desk.whole.ours["number"], number)).to_pylist()), None)
         if row is None:
             self.detail.close()
@@ -107,7 +115,7 @@ class Commitments(kit.Part):
         self.opened = number
         self.table.opened = number
         title = f"{row['service_id']} {row['name']}, {month(row['month'])}"
-        self.detail.show(title, kit.Beside([_facts(row)], [*self._forms(row), self._history(row)]))
+        self.desk.show_in(self, self.detail, title, kit.Beside([_facts(row)], [*self._forms(row), self._history(row)]))
 
     def _forms(self, row: dict[str, Any]) -> list[kit.Part]:
         refused = self.desk.refused()

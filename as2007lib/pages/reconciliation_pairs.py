@@ -38,7 +38,8 @@ class Pairs(kit.Part):
         self.table = kit.Table("", columns, key="posting", page_size=10, on_open=self._open, empty="Ingen posteringer ophæver hinanden.")
         self.detail = kit.Detail("Åbn et par i listen for at se begge posteringer og forklare dem sammen.", self._close)
         self.opened: int | None = None
-        self._redraw()
+        self._list()
+        desk.relist.append(self._list)
         desk.redraw.append(self._redraw)
 
     def draw(self, place: kit.Place, /) -> Node:
@@ -46,6 +47,11 @@ class Pairs(kit.Part):
         return el("div", *place.draw([self.table, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
+        self._list()
+        if self.opened is not None:
+            self._look(self.opened)
+
+    def _list(self) -> None:
         pairs, ledger = self.desk.found.pairs, self.desk.whole.ledger
         first, second = (rows_of(ledger, "posting", pairs[name].to_numpy()) for name in ("original", "reversal"))
         rows = first.select(["posting", "posting_id", "supplier", "text", "amount", "posted_on", "state"])
@@ -56,10 +62,12 @@ class Pairs(kit.Part):
         self.shown = rows.filter(pc.or_(first_waits, second_waits))
         self.table.caption = f"Posteringer og deres tilbageførsler ({count(self.shown.num_rows)})"
         self.table.show(self.shown)
-        if self.opened is not None:
-            self._open(self.opened)
 
     def _open(self, key: int) -> None:
+        self.desk.looking = self
+        self._look(key)
+
+    def _look(self, key: int) -> None:
         back = next((row["back"] for row in self.shown.to_pylist() if row["posting"] == key), None)
         self.opened = key if back is not None else None
         if back is None:  # both are decided now
@@ -83,7 +91,7 @@ class Pairs(kit.Part):
             "main",
         )
         title = f"{first.called} og {second.called}"
-        self.detail.show(title, kit.Beside(*sides), kit.Decisions([action], "Beslutning om begge"))
+        self.desk.show_in(self, self.detail, title, kit.Beside(*sides), kit.Decisions([action], "Beslutning om begge"))
 
     def _explain(self, first: DecidedPosting, second: DecidedPosting, reason: str) -> None:
         def do() -> str:

@@ -71,7 +71,7 @@ class Postings(kit.Part):
         self.state = kit.Choice("state", "Tilstand", [("", "Alle"), *((s, STATE_NAMES[s].capitalize()) for s in STATES)])
         self.text = kit.TextField("text", "Postering, leverandør, konto eller tekst", search=True)
         self.month = kit.Choice("month", "Ydelsesmåned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
-        self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._redraw())
+        self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._list())
         columns = [
             kit.Column("posting_id", "Postering", "code"),
             kit.Column("posted_on", "Bogført", "day"),
@@ -89,7 +89,8 @@ class Postings(kit.Part):
         self.detail = kit.Detail("Åbn en postering i listen for at se den og afgøre den.", self._close)
         self.opened: int | None = None
         self.shown = desk.found.ledger
-        self._redraw()
+        self._list()
+        desk.relist.append(self._list)
         desk.redraw.append(self._redraw)
 
     def draw(self, place: kit.Place, /) -> Node:
@@ -98,16 +99,23 @@ class Postings(kit.Part):
         return el("div", *place.draw([self.filters, self.table, export, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
+        self._list()
+        if self.opened is not None:
+            self._look(self.opened)
+
+    def _list(self) -> None:
         rows = holding(self.wanted(self.desk.found.ledger), _SEARCHED, self.text.value)
         for column, value in (("state", self.state.value), ("month", parse_month(self.month.value) if self.month.value else "")):
             rows = rows.filter(pc.equal(rows[column], value)) if value != "" else rows
         self.shown = rows
         self.table.caption = f"{self.title} ({count(rows.num_rows)})"
         self.table.show(rows.append_column("done", pc.add(rows["laid"], rows["explained"])))
-        if self.opened is not None:
-            self._open(self.opened)
 
     def _open(self, key: int) -> None:
+        self.desk.looking = self
+        self._look(key)
+
+    def _look(self, key: int) -> None:
         try:
             one = self.desk.posting(key)
         except NoSuchEvidence:  # the ledger took it back, and nothing lies on it any more
@@ -115,7 +123,7 @@ class Postings(kit.Part):
             return
         self.opened = key
         self.table.opened = key
-        self.detail.show(one.called, posting_parts(self.desk, one))
+        self.desk.show_in(self, self.detail, one.called, posting_parts(self.desk, one))
 
     def _close(self) -> None:
         self.opened = None

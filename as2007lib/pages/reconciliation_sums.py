@@ -32,6 +32,7 @@ class Groups(kit.Part):
         self.filters = kit.Filters([self.by], lambda _: self._redraw(), "Vælg, hvad summerne er fordelt på")
         self.tables: list[kit.Table] = []
         self._redraw()
+        desk.relist.append(self._redraw)
         desk.redraw.append(self._redraw)
 
     def draw(self, place: kit.Place, /) -> Node:

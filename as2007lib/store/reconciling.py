@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 
 from as2007lib.frames.facts import Postings
@@ -89,6 +87,6 @@ def read_releases(reader: Reader) -> pa.Table:
     )
 
 
-def state_releases(transaction: Transaction, rows: Sequence[dict[str, int | str]]) -> None:
-    """Keep what is released of commitments; negative where a release is taken back."""
-    transaction.state("releases", pa.Table.from_pylist(list(rows), _STATED))
+def state_releases(transaction: Transaction, rows: pa.Table) -> None:
+    """Keep what is released of commitments: service, party, month, øre (negative where it is taken back) and reason."""
+    transaction.state("releases", rows.cast(_STATED))

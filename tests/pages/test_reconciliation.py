@@ -190,6 +190,12 @@ def test_a_posting_is_explained_and_opened_again_from_those_decided(page: Any, t
     confirm(page, "", "Ja, åbn igen")
     told(page, "Posteringen B3 er åbnet igen.")
     assert states(town)["B3"] == "open"
+    assert page.evaluate("document.activeElement.textContent") == "Posteringen B3"
+    page.get_by_label("Postering, leverandør, konto eller tekst").press_sequentially("B1")
+    page.wait_for_selector("caption >> text=Posteringer, der er afstemt eller forklaret (1)")
+    assert page.evaluate("document.activeElement.value") == "B1"  # what is open does not take the focus from who writes
+    press(page, "Nulstil valg")
+    page.wait_for_selector("caption >> text=Posteringer, der er afstemt eller forklaret (2)")
 
 
 def test_a_posting_and_its_reversal_are_explained_together(page: Any, town: Town) -> None:
