@@ -23,11 +23,11 @@ from as2007lib.matching.match_rules import (
     write_rules,
 )
 from as2007lib.matching.of_store import IN_FORCE, INVOICES, POSTINGS, PROPOSED, match_waiting, read_unmatched, rules_in_force
-from as2007lib.matching.proposed import Proposed, as_proposed
+from as2007lib.matching.proposed import LIMIT, Proposed, as_proposed, for_two
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
-from as2007lib.store.settings import read_setting_history
+from as2007lib.store.settings import read_setting_history, read_settings
 from as2007lib.values.errors import As2007Error, why
 
 __all__ = [
@@ -167,8 +167,9 @@ def effect(store: Store, by: By, rules: MatchRules) -> Effect:
     with store.together() as reader:
         in_force = rules_in_force(reader, entry)
         both = [(what, read_unmatched(reader, entry, what)) for what in (INVOICES, POSTINGS)]
+        limit = read_settings(reader, entry).get(LIMIT)
     now, then = (
-        [proposed for what, unmatched in both for proposed in as_proposed(match_waiting(unmatched, each), what)]
+        [for_two(one, limit) for what, unmatched in both for one in as_proposed(match_waiting(unmatched, each), what)]
         for each in (in_force, rules)
     )
     return Effect(_counted(now), _counted(then), _moved(now, then))

@@ -74,10 +74,11 @@ def proposed_at(reader: Reader, entry: int, what: str) -> tuple[Proposed, ...]:
     What is certain is still only proposed where two persons must approve it.
     """
     limit = read_settings(reader, entry).get(LIMIT)
-    return tuple(_for_two(proposed, limit) for proposed in as_proposed(match_store(reader, entry, what), what))
+    return tuple(for_two(proposed, limit) for proposed in as_proposed(match_store(reader, entry, what), what))
 
 
-def _for_two(proposed: Proposed, limit: int | None) -> Proposed:
+def for_two(proposed: Proposed, limit: int | None) -> Proposed:
+    """Return a proposal as it is where two persons must approve from a limit on (øre; None: nowhere): what is certain is only proposed."""
     if proposed.decision != _AUTO or limit is None or abs(proposed.amount) < limit:
         return proposed
     told = f"{proposed.explanation} Se efter: fra {kr(limit)} skal to personer godkende."

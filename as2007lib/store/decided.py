@@ -1,4 +1,8 @@
-"""Everything that was ever decided on lines and postings, and what it laid, as rows known at an entry: what a match is judged by."""
+"""Everything that was ever decided on lines and postings, and what it laid, as rows known at an entry: what a match is judged by.
+
+A line that went back with a document rejected for another line's sake let go of what it laid, by the program itself: nobody judged it, so
+that is left out here, and the decision before it counts.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,7 @@ def read_laid_by_itself(reader: Reader, entry: int) -> pa.Table:
     """Return what each decision of the program itself laid (`LAID_BY`)."""
     return reader.read(
         "SELECT a.decision, a.service, a.party, a.month, CAST(sum(a.amount) AS BIGINT) FROM allocations a "
-        f"JOIN decisions d ON d.id = a.decision WHERE d.by_itself = 1 AND d.since <= {entry:d} "
+        f"JOIN decisions d ON d.id = a.decision WHERE d.by_itself = 1 AND d.since <= {entry:d} AND {_JUDGED} "
         "GROUP BY a.decision, a.service, a.party, a.month ORDER BY a.decision, a.service, a.party, a.month",
         LAID_BY,
     )

@@ -21,6 +21,7 @@ from as2007lib.acts.match_rules import (
 )
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.roles import grant_role
+from as2007lib.acts.settings import set_settings
 from as2007lib.answers.match_rules import effect, effect_of_file, match_rules
 from as2007lib.answers.matching import proposals
 from as2007lib.answers.proofs import verify
@@ -89,6 +90,11 @@ def test_what_would_become_of_what_waits_is_shown_before(received: Store) -> Non
     assert (moved.source_id, moved.now, moved.then, moved.other_parts) == ("D000001", "auto", "review", False)
     assert effect(received, ANNA, shipped_rules()).moved == ()
     assert match_rules(received, ANNA).waiting is None
+
+
+def test_what_two_persons_must_approve_is_not_counted_as_posted_alone(received: Store) -> None:
+    set_settings(received, ANNA, {"decide_limit": 100})
+    assert effect(received, ANNA, shipped_rules()).now["auto"] == (0, 0)
 
 
 def test_history_tells_what_became_of_every_proposal(store: Store) -> None:

@@ -7,16 +7,22 @@ from pathlib import Path
 import pytest
 
 from as2007lib.access.rights import NotAllowed
+from as2007lib.acts.decide import reject_line
+from as2007lib.acts.deciding import Asked
+from as2007lib.acts.match import match
+from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.roles import grant_role
 from as2007lib.answers.misjudgements import MOVED, OPENED, STANDS, misjudgements
 from as2007lib.answers.reliability import HeldBackWrong, measured, recalibration
 from as2007lib.matching import shipped_rules
 from as2007lib.matching.outcomes import read_outcomes
 from as2007lib.store.by import By
+from as2007lib.store.clearing import Subject
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
-from tests.acts.judged import judged, lay, undo
-from tests.acts.purchases import ANNA, FEB, JAN, PERSON
+from tests.acts.judged import judged, lay, seen, undo
+from tests.acts.purchases import ANNA, BO, FEB, JAN, PERSON, Billed, bought, invoice, put
 
 
 @pytest.fixture
@@ -86,6 +92,19 @@ def test_what_is_opened_again_is_changed_and_what_is_approved_as_it_was_stands(t
     found = misjudgements(town, ANNA)
     assert [case.source_id for case in found.cases] == ["D000002"]
     assert STANDS not in {case.became for case in found.cases}
+
+
+def test_a_line_that_only_went_back_with_its_rejected_document_is_no_misjudgement(store: Store, tmp_path: Path) -> None:
+    lines = [Billed(3_000_000, case="S1", cpr=PERSON), Billed(123_400, name="Taxa")]
+    receive_folder(bought(store, tmp_path), ANNA, put(tmp_path / "in", a=invoice("F-1", *lines)))
+    match(store, ANNA, "invoices")
+    reject_line(store, BO, Asked(Subject(evidence=2), seen(store, 2)), "Hvad er det?")
+    assert [one.document_id for one in return_documents(store, ANNA).documents] == ["D000001"]
+    found = misjudgements(store, ANNA)
+    assert (found.total.count, found.total.wrong, found.cases) == (1, 0, ())
+    with store.reading() as connection:
+        outcomes = read_outcomes(store, latest_entry(connection), shipped_rules())
+    assert (outcomes.by_itself.tolist(), outcomes.right.tolist()) == ([True, False], [True, False])
 
 
 def test_who_may_not_read_is_refused(town: Store) -> None:
