@@ -106,9 +106,24 @@ def read_unmatched(reader: Reader, entry: int, what: str) -> Unmatched:
 
 
 def match_waiting(unmatched: Unmatched, rules: MatchRules) -> Matched:
+    """Match what waits by given rules, and say why."""
+    opened, waiting = unmatched.opened, unmatched.waiting
+    found = propose_waiting(unmatched, rules)
+    found = tell_released(found, np.flatnonzero((opened.released > 0) & (opened.commitments.ints("open") <= 0)))
+    if unmatched.reversals is not None:
+        found = tell_reversed(found, *unmatched.reversals)
+
+    def call(evidence: int) -> str:
+        return " linje ".join(filter(None, waiting.ids.get(evidence, ("",))))
+
+    told = explanations(found.proposals, found.reasons, opened.commitments, opened.names, rules.weights, call)
+    return Matched(opened, waiting, found, told)
+
+
+def propose_waiting(unmatched: Unmatched, rules: MatchRules) -> Found:
     """Match what waits by given rules."""
     opened, waiting = unmatched.opened, unmatched.waiting
-    found = propose(
+    return propose(
         waiting.evidence,
         opened.commitments,
         opened.persons,
@@ -120,12 +135,3 @@ def match_waiting(unmatched: Unmatched, rules: MatchRules) -> Matched:
         rules.calibration,
         Extra(terms=opened.terms, payee_accounts=waiting.accounts, known_accounts=waiting.known_accounts),
     )
-    found = tell_released(found, np.flatnonzero((opened.released > 0) & (opened.commitments.ints("open") <= 0)))
-    if unmatched.reversals is not None:
-        found = tell_reversed(found, *unmatched.reversals)
-
-    def call(evidence: int) -> str:
-        return " linje ".join(filter(None, waiting.ids.get(evidence, ("",))))
-
-    told = explanations(found.proposals, found.reasons, opened.commitments, opened.names, rules.weights, call)
-    return Matched(opened, waiting, found, told)

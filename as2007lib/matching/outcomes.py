@@ -17,7 +17,7 @@ from as2007lib.frames.clearing import Decisions
 from as2007lib.frames.column import NULL
 from as2007lib.items.commitments import Open
 from as2007lib.matching.match_rules import MatchRules
-from as2007lib.matching.of_store import INVOICES, POSTINGS, match_waiting, read_unmatched
+from as2007lib.matching.of_store import INVOICES, POSTINGS, propose_waiting, read_unmatched
 from as2007lib.store.bulk import Reader, Whole, whole
 from as2007lib.store.clearing import COMMITTED, LAID, LATEST
 from as2007lib.store.decided import read_decided, read_stands
@@ -94,7 +94,7 @@ def read_outcomes(reader: Reader, entry: int, rules: MatchRules) -> Outcomes:
 def _of(reader: Reader, entry: int, rules: MatchRules, what: str) -> Outcomes:
     undecided = AsIfUndecided(reader)
     unmatched = read_unmatched(undecided, entry, what)
-    opened, proposals = unmatched.opened, match_waiting(unmatched, rules).found.proposals
+    opened, proposals = unmatched.opened, propose_waiting(unmatched, rules).proposals
     keys, first = np.unique(proposals.ints("evidence"), return_index=True)
     latest = _latest(read_decided(reader, entry), _COLUMN[what])
     at = place_of(keys, latest["of"].to_numpy())

@@ -48,7 +48,7 @@ def read_laid_by_itself(reader: Reader, entry: int) -> pa.Table:
     """Return what each decision of the program itself laid (`LAID_BY`)."""
     return reader.read(
         "SELECT a.decision, a.service, a.party, a.month, CAST(sum(a.amount) AS BIGINT) FROM allocations a "
-        f"JOIN decisions d ON d.id = a.decision WHERE d.by_itself = 1 AND d.since <= {entry:d} AND {_JUDGED} "
+        f"JOIN decisions d ON d.id = a.decision WHERE d.by_itself = 1 AND d.since <= {entry:d} AND d.kind = 'posted' "
         "GROUP BY a.decision, a.service, a.party, a.month ORDER BY a.decision, a.service, a.party, a.month",
         LAID_BY,
     )
