@@ -61,7 +61,7 @@ class Postings(kit.Part):
         desk: what the page shares.
         title: what the list is called.
         wanted: which postings of the ledger it lists.
-        figure: the column of øre beside the amount: `rest`, or `done` (laid and explained).
+        figure: the column of øre: `rest`, or `done` (laid and explained). The whole amount stands where one is opened, and in Excel.
         label: what that is called.
     """
 
@@ -78,13 +78,12 @@ class Postings(kit.Part):
             kit.Column("month", "Måned", "month"),
             kit.Column("supplier", "Leverandør"),
             kit.Column("text", "Tekst"),
-            kit.Column("amount", "Beløb", "amount"),
             kit.Column(figure, label, "amount"),
             kit.Column("age", "Dage", "count"),
             kit.Column("state", "Tilstand", "badge", badges=BADGES),
         ]
         self.table = kit.Table(
-            "", columns, key="posting", page_size=10, on_open=self._open, totals=("amount", figure), empty="Ingen posteringer passer."
+            "", columns, key="posting", page_size=10, on_open=self._open, totals=(figure,), empty="Ingen posteringer passer."
         )
         self.detail = kit.Detail("Åbn en postering i listen for at se den og afgøre den.", self._close)
         self.opened: int | None = None
