@@ -99,6 +99,7 @@ def test_rules_are_read_chances_seen_and_what_was_changed_opened(server: Any, op
     with page.expect_download() as download:
         press(page, "Hent reglerne (YAML)")
     assert "auto_amount:" in Path(download.value.path()).read_text("utf-8")
+    told(page, "Reglerne er hentet.")
 
     tab(page, "Pålidelighed")
     page.wait_for_selector("text=2 af 4 forslag var rigtige. I 1 af 2 bånd")
