@@ -90,16 +90,18 @@ _ALLOCATIONS = pa.schema([("decision", _INT), ("service", _INT), ("party", _INT)
 def read_commitments(reader: Reader) -> pa.Table:
     """Return every commitment (`COMMITTED`), by service, party and month: what is expected, used and released, in øre.
 
-    Rate, unit and account are those of the newest line of its key.
+    Unit and account are those of the newest line of its key, the rate that of the newest one that has any: a correction has none.
     """
     return reader.read(
         "SELECT k.service, k.party, k.month, k.amount, CAST(coalesce(u.amount, 0) AS BIGINT), CAST(coalesce(f.amount, 0) AS BIGINT), "
-        "l.rate, l.unit, l.account FROM "
+        "p.rate, l.unit, l.account FROM "
         "(SELECT s.service, s.party, s.month, CAST(sum(s.amount) AS BIGINT) AS amount FROM settled_keys s "
         "JOIN runs r ON r.id = s.run WHERE r.flow = 'purchase' GROUP BY s.service, s.party, s.month) k "
-        "JOIN (SELECT l.service, l.party, l.month, max(l.id) AS id FROM lines l JOIN runs r ON r.id = l.run "
+        "JOIN (SELECT l.service, l.party, l.month, max(l.id) AS id, max(CASE WHEN l.rate IS NOT NULL THEN l.id END) AS priced "
+        "FROM lines l JOIN runs r ON r.id = l.run "
         "WHERE r.flow = 'purchase' GROUP BY l.service, l.party, l.month) n "
         "ON n.service = k.service AND n.party = k.party AND n.month = k.month JOIN lines l ON l.id = n.id "
+        "LEFT JOIN lines p ON p.id = n.priced "
         "LEFT JOIN (SELECT service, party, month, sum(amount) AS amount FROM allocations GROUP BY service, party, month) u "
         "ON u.service = k.service AND u.party = k.party AND u.month = k.month "
         "LEFT JOIN (SELECT service, party, month, sum(amount) AS amount FROM releases GROUP BY service, party, month) f "

@@ -11,6 +11,7 @@ from as2007lib.acts.load import load_folder
 from as2007lib.acts.match import match
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.settings import set_settings
+from as2007lib.acts.settle import settle_and_approve
 from as2007lib.answers.matching import proposals
 from as2007lib.answers.proofs import verify
 from as2007lib.answers.proposed import Proposed
@@ -19,7 +20,7 @@ from as2007lib.matching.of_store import UnknownMatch
 from as2007lib.show.incoming import matching
 from as2007lib.store.engine import Store
 from as2007lib.values.months import format_month
-from tests.acts.purchases import ANNA, HOURS_CVR, OTHER_PERSON, PERSON, Billed, bought, invoice, put
+from tests.acts.purchases import ANNA, FEB, FILES, HOURS_CVR, JAN, OTHER_PERSON, PERSON, Billed, bought, invoice, put
 from tests.acts.small import write
 
 POSTINGS = f"""posting_id;account;posted_on;period;amount;text;cpr;supplier_cvr
@@ -27,6 +28,8 @@ B1;5380001;2026-02-03;2026-01;30000,00;Birken januar S1;{PERSON};22674595
 B2;5380001;2026-02-03;2026-01;30000,00;Birken januar S1;{PERSON};22674595
 B3;5380009;2026-02-03;2026-01;99,00;Kontorartikler;;
 """
+
+MAR = FEB + 1
 
 
 def _received(store: Store, home: Path, **files: bytes) -> Store:
@@ -52,6 +55,15 @@ def test_a_line_that_names_its_service_is_certain_and_posted_once(store: Store, 
     left = read_open(store, 5).commitments.table.to_pylist()
     assert [row["open"] for row in left if row["amount"] == 3_000_000] == [0, 3_000_000]
     assert not verify(store, ANNA).faults
+
+
+def test_hours_of_a_corrected_month_are_still_hours(store: Store, tmp_path: Path) -> None:
+    bought(store, tmp_path)
+    more = {**FILES, "services": FILES["services"].replace(";10;month;", ";12;month;")}
+    load_folder(store, ANNA, write(tmp_path / "more", **more))
+    settle_and_approve(store, ANNA, "purchase", MAR)
+    hours = [row for row in read_open(store, 9).commitments.table.to_pylist() if row["quantity"] is not None]
+    assert [(row["month"], row["amount"], row["quantity"]) for row in hours] == [(month, 480_000, 120_000) for month in (JAN, FEB, MAR)]
 
 
 def test_what_two_persons_must_approve_is_never_posted_alone(store: Store, tmp_path: Path) -> None:
