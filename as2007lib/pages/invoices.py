@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from as2007lib.answers.invoices import STATES, DecidedLine, Invoice, Queued, filtered, invoice, month_text
+from as2007lib.answers.returns import return_of
 from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import approved
 from as2007lib.pages.evidence_parts import Again, laid_on
@@ -12,6 +13,7 @@ from as2007lib.pages.invoices_line import LineView
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.show.incoming import document as told
 from as2007lib.show.incoming.receiving import TYPE_NAMES
+from as2007lib.show.incoming.returning import state_of
 from as2007lib.show.incoming.sheet import workbook
 from as2007lib.show.incoming.words import STATE_NAMES, line_state
 from as2007lib.store.errors import As2007Error
@@ -61,7 +63,9 @@ class InvoicesPage:
         self.queue.table.opened = document_id
         title = told.title(found.content) if found.content else f"{TYPE_NAMES[found.head.type].capitalize()} {found.head.number}"
         again = Again(self.desk)
-        self.detail.show(title, again, kit.Beside(document_parts(self.page, found), [Lines(self.desk, found)]))
+        message = return_of(self.desk.store, self.desk.by(), document_id)
+        parts = document_parts(self.page, found, state_of(message) if message else "")
+        self.detail.show(title, again, kit.Beside(parts, [Lines(self.desk, found)]))
 
 
 class QueuePart(kit.Part):

@@ -14,9 +14,15 @@ _NAME = re.compile(r"[^\w .,()+-]")
 _INERT = "application/octet-stream"
 
 
-def document_parts(page: kit.Page, invoice: Invoice) -> list[kit.Part]:
-    """Return what is shown of a document: what to look at first, then head, lines, sums, payment and what is enclosed."""
-    parts = _findings(invoice)
+def document_parts(page: kit.Page, invoice: Invoice, back: str = "") -> list[kit.Part]:
+    """Return what is shown of a document: what to look at first, then head, lines, sums, payment and what is enclosed.
+
+    Args:
+        page: where files are handed over.
+        invoice: the document.
+        back: what became of it at the ledger system; blank where it has not gone back.
+    """
+    parts = [*_findings(invoice), *([kit.Text(back)] if back else [])]
     content = invoice.content
     if content is None:
         return [*parts, kit.Text("Filen kan ikke læses mere. Få den fra leverandøren igen.")]

@@ -16,6 +16,7 @@ import pytest
 from as2007lib.acts.decide import hold_line
 from as2007lib.acts.deciding import Asked
 from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.roles import grant_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.answers.invoices import invoice, queue
@@ -231,6 +232,11 @@ def test_above_the_limit_another_person_must_follow(town: Town) -> None:
     assert _line(second).decisions.actions[0].refused == ""
     _line(second).decisions.actions[0].do("")
     assert state(town, "D000003") == "approved"
+    assert "Sendt tilbage som" not in _tree(second)
+    (back,) = return_documents(town.store, ANNA).documents
+    second.desk.fetch()
+    assert f"Sendt tilbage som godkendt den 3. marts 2026 ({back.message})" in _tree(second)
+    assert state(town, "D000003") == "returned"
 
 
 def test_who_may_only_read_sees_why_nothing_can_be_decided(town: Town) -> None:
