@@ -26,9 +26,9 @@ REFUSED = replace(SENT, state="refused", said=(Told("receipt_refused", "Kontoen 
 
 
 def test_a_document_is_told_with_the_danish_day_and_what_became_of_it() -> None:
-    assert returning.state_of(SENT) == "Sendt tilbage som godkendt den 2026-03-04 (retur-D000001-1), klar."
+    assert returning.state_of(SENT) == "Sendt tilbage som godkendt den 4. marts 2026 (retur-D000001-1), kvitteringen er ikke kommet."
     assert returning.state_of(REFUSED) == (
-        "Sendt tilbage som godkendt den 2026-03-04 (retur-D000001-1), afvist af modtageren: Kontoen er lukket."
+        "Sendt tilbage som godkendt den 4. marts 2026 (retur-D000001-1), afvist af modtageren: Kontoen er lukket."
     )
 
 

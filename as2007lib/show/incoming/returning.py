@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from as2007lib.answers.returns import ACCEPTED, READY, REFUSED, Return, Told, Waits
 from as2007lib.formats.results.returns import ReturnRow, returns_csv
-from as2007lib.values.danish import TIME_ZONE, count, kr, many
+from as2007lib.values.danish import TIME_ZONE, count, date_long, kr, many
+from as2007lib.values.days import day_of
 from as2007lib.values.numbers import format_scaled
 
 STATE_NAMES = {READY: "klar", ACCEPTED: "kvitteret", REFUSED: "afvist af modtageren"}
@@ -49,14 +50,22 @@ def _waiting_row(one: Waits) -> ReturnRow:
 
 
 def date_of(one: Return) -> str:
-    """Return the day on which a message was made, in Denmark."""
-    return datetime.fromisoformat(one.at).astimezone(TIME_ZONE).date().isoformat() if one.at else ""
+    """Return the day on which a message was made, in Denmark; blank where that is not told."""
+    day = _day(one)
+    return day.isoformat() if day else ""
+
+
+def _day(one: Return) -> date | None:
+    return datetime.fromisoformat(one.at).astimezone(TIME_ZONE).date() if one.at else None
 
 
 def state_of(one: Return) -> str:
     """Return in words what became of a message, for a person who looks at its document."""
+    day = _day(one)
+    when = f" den {date_long(day_of(day))}" if day else ""
+    became = "kvitteringen er ikke kommet" if one.state == READY else STATE_NAMES[one.state]
     said = f": {_said(one.said)}" if one.said else "."
-    return f"Sendt tilbage som {DECISION_NAMES[one.decision]} den {date_of(one)} ({one.message}), {STATE_NAMES[one.state]}{said}"
+    return f"Sendt tilbage som {DECISION_NAMES[one.decision]}{when} ({one.message}), {became}{said}"
 
 
 def _said(said: Sequence[Told]) -> str:
