@@ -11,11 +11,12 @@ from pathlib import Path
 
 from as2007lib.values.months import parse_month
 from benchmarks import report
-from benchmarks.jobs import growth, lines, load, month, price, rules, touched
+from benchmarks.jobs import einvoices, growth, lines, load, matching, month, price, rules, touched
 from benchmarks.material import address, write_folders
 from benchmarks.measuring import alone
 
-JOBS = ("load", "price", "touched", "month", "lines", "rules", "growth")
+JOBS = ("load", "price", "touched", "month", "lines", "rules", "einvoices", "match", "growth")
+_LINES_A_COMMITMENT = 10
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,11 +71,7 @@ def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], 
         stored, peaks["lines"] = alone(lines.measure, work, asked.lines)
         found["lines"] = asdict(stored)
         rows += report.line_rows(stored)
-    if "rules" in jobs and (sheets := rules.material()) is not None:
-        _say("rules")
-        ruled, peaks["rules"] = alone(rules.measure, sheets, min(asked.lines, 1_000), asked.times)
-        found["rules"] = asdict(ruled)
-        rows += report.rule_rows(ruled)
+    rows += _incoming(asked, jobs, found, peaks)
     if "growth" in jobs:
         sizes = []
         for part in growth.PARTS:
@@ -84,6 +81,29 @@ def _measured(asked: argparse.Namespace, work: Path) -> tuple[list[report.Row], 
         found["growth"] = [asdict(size) for size in sizes]
         rows += report.growth_rows(sizes)
     return rows, found, peaks
+
+
+def _incoming(asked: argparse.Namespace, jobs: set[str], found: dict[str, object], peaks: dict[str, float]) -> list[report.Row]:
+    """Measure what comes in from outside: rules, reading, matching."""
+    rows: list[report.Row] = []
+    if "rules" in jobs and (sheets := rules.material()) is not None:
+        _say("rules")
+        ruled, peaks["rules"] = alone(rules.measure, sheets, min(asked.lines, 1_000), asked.times)
+        found["rules"] = asdict(ruled)
+        rows += report.rule_rows(ruled)
+    if "einvoices" in jobs:
+        _say("einvoices")
+        read, peaks["einvoices"] = alone(einvoices.measure_made, asked.times)
+        found["einvoices"] = [asdict(one) for one in read]
+        rows += report.reading_rows(read)
+    if "match" in jobs:
+        bills = min(asked.lines // _LINES_A_COMMITMENT, 100_000)
+        _say("match", bills)
+        matched, peaks["match"] = alone(matching.measure, bills)
+        ranked, _ = alone(matching.measure_peer, "ranked", bills)
+        found["match"] = {"product": asdict(matched), "ranked": asdict(ranked)}
+        rows += report.match_rows(matched, ranked)
+    return rows
 
 
 def _say(*what: object) -> None:

@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.jobs.einvoices import Read
 from benchmarks.jobs.growth import Grown
 from benchmarks.jobs.lines import Stored
 from benchmarks.jobs.load import Loads
+from benchmarks.jobs.matching import Matched, Peer
 from benchmarks.jobs.month import WholeMonths
 from benchmarks.jobs.price import Months
 from benchmarks.jobs.rules import Ruled
@@ -21,6 +23,8 @@ from benchmarks.measuring import Cost
 
 MEGABYTES = 2_000
 """What no process may use more than."""
+SECONDS = 8
+"""What matching may take."""
 _PACKAGES = ("numpy", "pandas", "pyarrow", "sqlalchemy", "adbc-driver-sqlite", "lxml")
 
 
@@ -143,6 +147,33 @@ def rule_rows(found: Ruled) -> list[Row]:
     return [
         Row(*what, _fine(each), f"{_fine(peer)} (Saxon)", peer / each, 20, faster=True),
         Row(*long, _fine(long_each), f"{_fine(long_peer)} (Saxon)", long_peer / long_each, 20, faster=True),
+    ]
+
+
+def reading_rows(found: Sequence[Read]) -> list[Row]:
+    """Return the rows of reading e-invoices in full, with the schema, against parsing the same bytes alone (seconds on the clock)."""
+    return [
+        Row(
+            f"E-faktura på {_count(one.bytes)} bytes læst i sin helhed, med skema",
+            f"an e-invoice of {_count(one.bytes)} bytes read in full, with its schema",
+            _fine(one.read / 1e6),
+            f"{_fine(one.parse / 1e6)} (lxml alone)",
+            one.ratio,
+            2,
+        )
+        for one in found
+    ]
+
+
+def match_rows(found: Matched, ranked: Peer) -> list[Row]:
+    """Return the rows of matching: its time against the goal and against ranked rules, which find far less (seconds on the clock)."""
+    danish, english = f"{_count(found.lines)} fakturalinjer afstemt", f"{_count(found.lines)} bills matched"
+    product, other = found.cost.wall, ranked.cost.wall
+    share = " / ".join(f"{recall * 100:.1f} %".replace(".", ",") for recall in (found.figures.recall, ranked.recall))
+    names = f"{danish} mod rangordnede regler ({share} rigtige)", f"{english} v. ranked rules ({share} right)"
+    return [
+        Row(danish, english, _s(product), f"{SECONDS} s", product / SECONDS, 1),
+        Row(*names, _s(product), _s(other), product / other),
     ]
 
 
