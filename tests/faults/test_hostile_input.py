@@ -118,7 +118,7 @@ def test_an_id_that_is_a_trick_waits_in_quarantine_and_the_rest_loads(party: str
     as2007("export", "--out", tmp_path / "export", *db)
     known = {row["party_id"] for row in rows((tmp_path / "export" / "parties.csv").read_bytes())}
     assert known == {"SELF", "K1", "K2", "D1", "K8"}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["export", "hostile", "load1", "load2", "store", "ud"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["export", "hostile", "invoices", "load1", "load2", "store", "ud"]
     assert verify_journal(loaded) == []
 
 
@@ -148,5 +148,5 @@ def test_ids_of_dots_alone_name_no_file(loaded: Store, tmp_path: Path) -> None:
     as2007("load", folder, "--db", address(loaded))
     as2007("settle", "--flow", "sale", "--period", "2026-01", "--approve", "--out", tmp_path / "ud", "--db", address(loaded))
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.suffix in (".xml", ".csv"))
-    made = [name for name in written if not name.startswith(("hostile/", "load1/", "load2/"))]
+    made = [name for name in written if not name.startswith(("hostile/", "invoices/", "load1/", "load2/"))]
     assert made == ["ud/AS0000001.xml", "ud/AS0000002.xml", "ud/findings.csv", "ud/lines.csv", "ud/vouchers.csv"]
