@@ -55,7 +55,7 @@ class SumDiffers(As2007Error):
     """Delene giver ikke linjens beløb."""
 
     def __init__(self, parts: int, amount: int) -> None:
-        super().__init__(f"Delene giver {kr(parts)}, men linjen er på {kr(amount)}. Fordel hele beløbet; intet er ændret.")
+        super().__init__(f"Delene giver {kr(parts)}, men linjen er på {kr(amount)} Fordel hele beløbet; intet er ændret.")
 
 
 class NoSuchItem(As2007Error):

@@ -53,7 +53,7 @@ class TooMuch(As2007Error):
     def __init__(self, there: int, wanted: Wanted) -> None:
         super().__init__(
             f"Af disponeringen for {month(wanted.month)} kan højst {kr(max(there, 0))} frigives eller tages tilbage, ikke "
-            f"{kr(wanted.amount)}. Intet er ændret."
+            f"{kr(wanted.amount)} Intet er ændret."
         )
 
 
@@ -62,7 +62,7 @@ class ChangedMeanwhile(As2007Error):
 
     def __init__(self, there: int, seen: int) -> None:
         super().__init__(
-            f"Disponeringen er ændret i mellemtiden: du så {kr(seen)}, og nu er det {kr(there)}. Intet er ændret: hent siden igen."
+            f"Disponeringen er ændret i mellemtiden: du så {kr(seen)}, og nu er det {kr(there)} Intet er ændret: hent siden igen."
         )
 
 

@@ -79,7 +79,7 @@ def calculations(explanation: Explanation) -> list[str]:
         return []
     told = [line for s in explanation.segments for line in _segment(explanation, s, catalogue.unit)]
     if len(explanation.segments) > 1:
-        told.append(f"I alt til {words.party(explanation.line.party)}: {kr(explanation.line.new_amount)}.")
+        told.append(f"I alt til {words.party(explanation.line.party)}: {kr(explanation.line.new_amount)}")
     return told
 
 

@@ -22,7 +22,7 @@ def words(found: pa.Table) -> str:
     total = {name: int(pc.sum(found[name]).as_py()) for name in ("amount", "used", "released", "open", "over")}
     head = (
         f"{many(found.num_rows, 'disponering', 'disponeringer')} på i alt {kr(total['amount'])}: afstemt {kr(total['used'])}, frigivet "
-        f"{kr(total['released'])}, tilbage {kr(total['open'])}, brugt for meget {kr(total['over'])}."
+        f"{kr(total['released'])}, tilbage {kr(total['open'])}, brugt for meget {kr(total['over'])}"
     )
     lines = [head, *(_line(row) for row in found.slice(0, _MOST_SHOWN).to_pylist())]
     if found.num_rows > _MOST_SHOWN:

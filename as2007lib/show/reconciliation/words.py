@@ -27,4 +27,4 @@ def changed(before: int | None, now: int) -> str:
     was = f"Posteringen var på {kr(before or 0)}, da den blev afgjort"
     if not now:
         return f"{was}, og økonomisystemet har den ikke mere. Åbn den igen for at tage det tilbage, der er lagt."
-    return f"{was}, og er nu på {kr(now)}. Åbn den igen, eller fordel det nye beløb: afgørelsen gælder stadig det gamle."
+    return f"{was}, og er nu på {kr(now)} Åbn den igen, eller fordel det nye beløb: afgørelsen gælder stadig det gamle."
