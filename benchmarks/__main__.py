@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from as2007lib.values.months import parse_month
-from benchmarks import report
+from benchmarks import methods, report
 from benchmarks.jobs import einvoices, growth, lines, load, matching, month, price, rules, touched
 from benchmarks.material import address, write_folders
 from benchmarks.measuring import alone
@@ -29,10 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     shutil.rmtree(work, ignore_errors=True)
     rows, found, peaks = _measured(asked, work)
     shutil.rmtree(work, ignore_errors=True)
+    matched = _matched(asked, found, peaks, rows) if "match" in asked.only else ""
     about["load before and at the end"] += f" → {', '.join(f'{value:.1f}' for value in os.getloadavg())}"
     rows += report.memory_rows(peaks)
-    report.write(asked.out, rows, about, {**found, "peaks": peaks})
-    print(report.table(rows))
+    tables = "\n\n".join(filter(None, (report.table(rows), matched)))
+    report.write(asked.out, tables, rows, about, {**found, "peaks": peaks})
+    print(tables)
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     return 0
 
@@ -96,14 +98,19 @@ def _incoming(asked: argparse.Namespace, jobs: set[str], found: dict[str, object
         read, peaks["einvoices"] = alone(einvoices.measure_made, asked.times)
         found["einvoices"] = [asdict(one) for one in read]
         rows += report.reading_rows(read)
-    if "match" in jobs:
-        bills = min(asked.lines // _LINES_A_COMMITMENT, 100_000)
-        _say("match", bills)
-        matched, peaks["match"] = alone(matching.measure, bills)
-        ranked, _ = alone(matching.measure_peer, "ranked", bills)
-        found["match"] = {"product": asdict(matched), "ranked": asdict(ranked)}
-        rows += report.match_rows(matched, ranked)
     return rows
+
+
+def _matched(asked: argparse.Namespace, found: dict[str, object], peaks: dict[str, float], rows: list[report.Row]) -> str:
+    """Measure matching, and every peer on the same lines; return its own tables."""
+    bills = min(asked.lines // _LINES_A_COMMITMENT, 100_000)
+    _say("match", bills)
+    matched, peaks["match"] = alone(matching.measure, bills)
+    hours, _ = alone(matching.measure_hours, bills // 5)
+    peers = {name: alone(matching.measure_peer, name, bills) for name in matching.PEERS}
+    found["match"] = {"product": asdict(matched), "hours": asdict(hours), **{name: asdict(peer) for name, (peer, _) in peers.items()}}
+    rows.append(report.match_row(matched))
+    return methods.tables(methods.methods(matched, peaks["match"], peers), methods.shares(matched.figures, hours))
 
 
 def _say(*what: object) -> None:

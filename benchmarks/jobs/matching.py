@@ -1,6 +1,6 @@
 """Bills matched with commitments on a held-back seed: the product, exact keys, ranked rules and splink, each how right and how fast.
 
-`python -m benchmarks.jobs.matching [LINES]` prints the tables: methods, and the product's bands and rules.
+`python -m benchmarks --only match` gives the table of methods; `python -m benchmarks.jobs.matching [LINES]` the product's bands and rules.
 """
 
 from __future__ import annotations
@@ -68,11 +68,6 @@ def measure_peer(name: str, lines: int, seed: int = HELD_BACK[0]) -> Peer:
     return Peer(spent, recall, precision)
 
 
-def peers() -> list[str]:
-    """Return the peers that can be measured here."""
-    return [name for name in PEERS if name != "splink" or match_splink.installed()]
-
-
 def _case(lines: int, seed: int) -> Case:
     return make_case(seed, lines, lines * 10)
 
@@ -86,23 +81,8 @@ def _rows(judged: Judged) -> list[tuple[str, int, float, float]]:
 
 
 def main(lines: int) -> None:
-    """Measure all, each in a process of its own, and print the tables."""
-    found, peak = alone(measure, lines)
-    f = found.figures
-    print("method     seconds  MB    recall  precision")
-    print(f"as2007     {found.cost.wall:7.2f}  {peak:5.0f} {f.recall:.4f}  {f.precision:.4f}")
-    for name in PEERS:
-        if name not in peers():
-            print(f"{name:10} er ikke installeret")
-            continue
-        peer, memory = alone(measure_peer, name, lines)
-        print(f"{name:10} {peer.cost.wall:7.2f}  {memory:5.0f} {peer.recall:.4f}  {peer.precision:.4f}")
-    hours, _ = alone(measure_hours, lines // 5)
-    print(
-        f"hours: recall {hours.recall:.4f}, precision {hours.precision:.4f}, auto {hours.auto:.4f} of lines, "
-        f"service right {hours.auto_service_precision:.5f}"
-    )
-    print(f"auto {f.auto:.4f} of lines, set right {f.auto_precision:.4f}, service right {f.auto_service_precision:.5f}")
+    """Print how often each band and rule of the product is right."""
+    found, _ = alone(measure, lines)
     for name, count, right, service in found.rows:
         print(f"{name:16} {count:7} {right:.4f} {service:.5f}")
 

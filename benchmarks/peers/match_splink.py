@@ -1,8 +1,6 @@
-"""Matching by splink, lightly set up: probabilistic linkage, the best pairs one to one. Splink is no requirement of the product."""
+"""Matching by splink, lightly set up: probabilistic linkage, the best pairs one to one."""
 
 from __future__ import annotations
-
-from importlib.util import find_spec
 
 import pandas as pd
 
@@ -11,15 +9,17 @@ from benchmarks.peers.match_rules import Pairs, Tables
 _SURE = 0.5
 _COLUMNS = ["unique_id", "cpr", "birth", "name", "cvr", "account", "month", "amount"]
 
-
-def installed() -> bool:
-    """Return whether splink can be used here."""
-    return find_spec("splink") is not None
+_AMOUNTS = [
+    {"sql_condition": "amount_l IS NULL OR amount_r IS NULL", "label_for_charts": "null", "is_null_level": True},
+    {"sql_condition": "amount_l = amount_r", "label_for_charts": "equal"},
+    {"sql_condition": "abs(amount_l - amount_r) <= 100", "label_for_charts": "near"},
+    {"sql_condition": "ELSE", "label_for_charts": "else"},
+]
 
 
 def linked(tables: Tables) -> Pairs:
     """Match lines and items by splink's own comparisons, trained without labels."""
-    import splink.comparison_library as cl  # noqa: PLC0415 - only where it is installed
+    import splink.comparison_library as cl  # noqa: PLC0415 - loaded here only, so that it weighs on no other's memory
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415 - likewise
 
     blocks = [block_on("cpr", "month"), block_on("birth", "cvr", "month"), block_on("cvr", "account", "month"), block_on("name", "cvr")]
@@ -31,7 +31,7 @@ def linked(tables: Tables) -> Pairs:
             cl.ExactMatch("cvr"),
             cl.ExactMatch("account"),
             cl.ExactMatch("month"),
-            _amounts(cl),
+            cl.CustomComparison(output_column_name="amount", comparison_levels=_AMOUNTS),
         ],
         blocking_rules_to_generate_predictions=blocks,
         probability_two_random_records_match=1e-6,
@@ -45,18 +45,6 @@ def linked(tables: Tables) -> Pairs:
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("cvr", "account", "month"))
     found = linker.inference.predict(threshold_match_probability=_SURE).as_pandas_dataframe()
     return _one_to_one(found)
-
-
-def _amounts(cl):
-    return cl.CustomComparison(
-        output_column_name="amount",
-        comparison_levels=[
-            {"sql_condition": "amount_l IS NULL OR amount_r IS NULL", "label_for_charts": "null", "is_null_level": True},
-            {"sql_condition": "amount_l = amount_r", "label_for_charts": "equal"},
-            {"sql_condition": "abs(amount_l - amount_r) <= 100", "label_for_charts": "near"},
-            {"sql_condition": "ELSE", "label_for_charts": "else"},
-        ],
-    )
 
 
 def _as_records(table: pd.DataFrame, key: str) -> pd.DataFrame:
