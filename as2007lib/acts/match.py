@@ -8,8 +8,9 @@ from typing import Any
 
 from as2007lib.acts.act import act
 from as2007lib.acts.deciding import POSTED
+from as2007lib.matching.left_to_people import proposed_at
 from as2007lib.matching.of_store import matchable
-from as2007lib.matching.proposed import Proposed, proposed_at
+from as2007lib.matching.proposed import Proposed
 from as2007lib.store.by import By
 from as2007lib.store.clearing import Subject, read_latest, state_allocations, state_decisions
 from as2007lib.store.engine import Store

@@ -7,8 +7,8 @@ from as2007lib.acts.match import MatchedNow, match
 from as2007lib.acts.month_folders import invoice_folder
 from as2007lib.acts.receive import ReceivedFolder, receive_folder
 from as2007lib.acts.return_documents import ReturnedNow, return_documents
+from as2007lib.matching.left_to_people import proposed_at
 from as2007lib.matching.of_store import matchable
-from as2007lib.matching.proposed import proposed_at
 from as2007lib.settings import Parameters
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from as2007lib.access.rights import require
+from as2007lib.matching.left_to_people import proposed_at
 from as2007lib.matching.of_store import matchable
-from as2007lib.matching.proposed import Proposed, proposed_at
+from as2007lib.matching.proposed import Proposed
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry

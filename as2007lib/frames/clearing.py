@@ -110,6 +110,17 @@ class Allocated(Frame):
     )
 
 
+class EarlierBills(Frame):
+    """What suppliers billed before: one row an evidence that was decided. Optional: their habits are known from what waits, too."""
+
+    columns = (
+        text("supplier_cvr", "company number of who billed"),
+        text("supplier_cpr", "CPR number of a payee that is a person"),
+        Column("last_month", Kind.MONTH, "last month that it states"),
+        Column("issued_on", Kind.DAY, "day of the document or of booking", required=True),
+    )
+
+
 class ServiceTerms(Frame):
     """What is agreed on services. Optional: the checks that need it are silent where a service has no row."""
 

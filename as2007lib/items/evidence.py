@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from as2007lib.frames.clearing import Allocated, Evidence, KnownAccounts, PayeeAccounts
+from as2007lib.frames.clearing import Allocated, EarlierBills, Evidence, KnownAccounts, PayeeAccounts
 from as2007lib.frames.facts import Postings
 from as2007lib.items.commitments import Open
 from as2007lib.store.bulk import Reader, whole
@@ -34,6 +34,7 @@ class Waiting:
         allocated: what earlier decisions laid.
         accounts: which bank account each line asks to be paid to.
         known_accounts: which ones suppliers asked for on lines that were approved.
+        earlier: what was billed and decided before.
         ids: by evidence the ids it is told by: source_id and line_id.
         foreign: lines in another currency, which are not compared: their ids and amount.
     """
@@ -42,6 +43,7 @@ class Waiting:
     allocated: Allocated
     accounts: PayeeAccounts
     known_accounts: KnownAccounts
+    earlier: EarlierBills
     ids: dict[int, tuple[str, str]]
     foreign: tuple[tuple[str, str, int], ...] = ()
 
@@ -62,6 +64,7 @@ def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
         allocated=_allocated(laid, opened, reversals),
         accounts=PayeeAccounts(pa.Table.from_pylist(accounts, PayeeAccounts.schema())),
         known_accounts=_known_accounts(rows, laid),
+        earlier=_earlier(_line_cells(row, opened, {}) for row in rows if row["evidence"] in decided),
         ids={row["evidence"]: (row["document_id"], row["row_id"]) for row in rows},
         foreign=foreign,
     )
@@ -78,6 +81,7 @@ def read_waiting_postings(reader: Reader, opened: Open, entry: int) -> Waiting:
         allocated=_allocated(read_laid_postings(reader), opened, {}),
         accounts=PayeeAccounts.empty(),
         known_accounts=KnownAccounts.empty(),
+        earlier=_earlier(_posting_cells(row, opened) for row in rows if row["posting"] in decided),
         ids={row["posting"]: (name, "") for row, name in zip(rows, names, strict=True)},
     )
 
@@ -176,6 +180,12 @@ def _allocated(rows: pa.Table, opened: Open, reversing: dict[int, int]) -> Alloc
         "credits": pa.array([reversing.get(number) for number in evidence], pa.int64()),
     }
     return Allocated(pa.table(columns, schema=Allocated.schema()))
+
+
+def _earlier(cells: Iterable[dict[str, Any]]) -> EarlierBills:
+    names = EarlierBills.schema().names
+    bills = [{name: row[name] for name in names} for row in cells if row["amount"] > 0]
+    return EarlierBills(pa.Table.from_pylist(bills, EarlierBills.schema()))
 
 
 def _known_accounts(rows: Sequence[dict[str, Any]], laid: pa.Table) -> KnownAccounts:

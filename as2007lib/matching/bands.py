@@ -11,8 +11,11 @@ from as2007lib.matching import checks
 from as2007lib.matching.calibration import Calibration
 from as2007lib.matching.stage import Laid, Work
 from as2007lib.matching.subject import Check, Subject
-from as2007lib.values.arrays import Ints
+from as2007lib.values.arrays import Ints, place_of
 from as2007lib.values.variants import find_variants
+
+ORIGINAL_WAITS = "original_waits"
+"""Why a reversal waits whose original does; no setting turns it off."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,17 @@ def judged(work: Work, done: Laid, calibration: Calibration) -> Outcome:
     limits = work.tolerances.limits
     said, stopped = _checked(subject)
     sure = (chance >= limits.auto_chance) & (service >= limits.auto_service_chance) & ~stopped
+    early = np.flatnonzero(sure & _waiting(work, done, sure))
+    sure[early] = False
+    said += [(at, ORIGINAL_WAITS, "det, den krediterer, er ikke posteret endnu") for at in early.tolist()]
     decision = np.where(sure, DECISIONS.index("auto"), DECISIONS.index("review")).astype(np.int64)
     return Outcome(done, subject.group, strength, chance, decision, said)
+
+
+def _waiting(work: Work, done: Laid, sure: np.ndarray) -> np.ndarray:
+    """Return which lines reverse one of this matching that waits for a person: posted alone they would give back what nobody used."""
+    place = place_of(work.material.lines.key[done.line], done.other)
+    return np.where(place >= 0, ~sure[place], False)
 
 
 def _in_order(done: Laid) -> Laid:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from as2007lib.frames.clearing import Reasons
 from as2007lib.matching import checks
+from as2007lib.matching.bands import ORIGINAL_WAITS
 from as2007lib.matching.subject import Check
 from as2007lib.values.variants import find_variants
 
 _CAUSE_NAMES = {
+    ORIGINAL_WAITS: "Krediterer noget, der venter",
     "double": "Regning for det samme som en anden",
     "credit_lost": "Krediterer noget, der ikke er lagt på noget",
     "reversed": "Postering og dens tilbageførsel",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from as2007lib.matching.holders import Holder, Holders
 from as2007lib.matching.stage import Laid, Left, Work, best_of_line, laid, together
+from as2007lib.matching.subject import BIT_BY_BIT
+
+AGAIN = "billed_again"
+"""The rule of a bill that comes again after a credit."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,21 @@ def _some(done: Laid, lines: np.ndarray, rows: np.ndarray) -> Laid:
     return Laid(*columns, levels, done.row_line[rows], done.row_item[rows], done.row_amount[rows])
 
 
+def credited_before(done: Laid, holders: Holders) -> Laid:
+    """Tell of lines laid on what was billed and credited before this matching that they bill it again; parts of a quantity do not.
+
+    So a line that waits for a person after its forerunner and the credit were posted still waits for one.
+
+    Args:
+        done: what was laid.
+        holders: those of earlier decisions.
+    """
+    items = [item for item, found in holders.by_item.items() if found[-1].rest <= 0]
+    lines = np.unique(done.row_line[np.isin(done.row_item, items)])
+    again = np.isin(done.line, lines) & ~np.isin(done.rule.astype(str), BIT_BY_BIT)
+    return replace(done, rule=np.where(again, AGAIN, done.rule))
+
+
 def billed_again(work: Work, left: Left, holders: Holders) -> tuple[Laid, dict[int, int]]:
     """Lay lines again where what holds their items was credited before they were issued.
 
@@ -87,4 +106,4 @@ def billed_again(work: Work, left: Left, holders: Holders) -> tuple[Laid, dict[i
             holders.add(Holder(int(lines.key[want.line]), want.line, int(lines.issued[want.line]), rows, int(lines.amount[want.line])))
         else:
             twice[want.line] = by.key
-    return laid(work, work.options.take(np.array(chosen, dtype=np.int64)), "billed_again"), twice
+    return laid(work, work.options.take(np.array(chosen, dtype=np.int64)), AGAIN), twice

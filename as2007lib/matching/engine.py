@@ -13,7 +13,7 @@ from as2007lib.matching.bands import Outcome, judged
 from as2007lib.matching.calibration import Calibration, default_calibration
 from as2007lib.matching.candidates import candidates
 from as2007lib.matching.credits import reverse
-from as2007lib.matching.doubles import billed_again, first_wins
+from as2007lib.matching.doubles import billed_again, credited_before, first_wins
 from as2007lib.matching.holders import Holder, Holders, earlier_holders, held_rows
 from as2007lib.matching.material import Extra, Known, Material, make_material
 from as2007lib.matching.options import find_options
@@ -90,7 +90,10 @@ def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, int]]:
         done, left = stage(work, left)
         found.append(done)
     bills, left = first_wins(work, together(found), left)
-    holders = _holders(work, bills)
+    holders = Holders({}, {})
+    holders.add(*earlier_holders(material))
+    bills = credited_before(bills, holders)
+    holders.add(*_new_holders(work, bills))
     back, _ = reverse(work, holders, left.lines)
     waiting = left.lines.copy()
     waiting[back.line] = False
@@ -100,15 +103,13 @@ def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, int]]:
     return together([bills, back, again, more]), twice, lost
 
 
-def _holders(work: Work, bills: Laid) -> Holders:
-    """Return who holds what could be asked for: by a negative line, or by a line whose option is not free."""
-    holders = Holders({}, {})
+def _new_holders(work: Work, bills: Laid) -> list[Holder]:
+    """Return who holds what after this matching."""
     lines = work.material.lines
-    for holder in earlier_holders(work.material):
-        holders.add(holder)
-    for line, rows in held_rows(bills, np.sort(bills.line)).items():
-        holders.add(Holder(int(lines.key[line]), line, int(lines.issued[line]), rows, int(lines.amount[line])))
-    return holders
+    return [
+        Holder(int(lines.key[line]), line, int(lines.issued[line]), rows, int(lines.amount[line]))
+        for line, rows in held_rows(bills, np.sort(bills.line)).items()
+    ]
 
 
 def _proposals(work: Work, outcome: Outcome) -> Proposals:

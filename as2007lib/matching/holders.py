@@ -39,11 +39,12 @@ class Holders:
     by_key: dict[int, Holder]
     by_item: dict[int, list[Holder]]
 
-    def add(self, holder: Holder) -> None:
+    def add(self, *holders: Holder) -> None:
         """Note that evidence is laid."""
-        self.by_key[holder.key] = holder
-        for item, _ in holder.rows:
-            self.by_item.setdefault(item, []).append(holder)
+        for holder in holders:
+            self.by_key[holder.key] = holder
+            for item, _ in holder.rows:
+                self.by_item.setdefault(item, []).append(holder)
 
     def last_on(self, item: int) -> Holder | None:
         """Return who was laid on an item last."""
@@ -55,18 +56,26 @@ def earlier_holders(material: Material) -> list[Holder]:
     """Return what earlier decisions laid, with what was credited of it."""
     known = material.known.allocated
     place = place_of(material.items.key, known.ints("item"))
-    rows = list(zip(*(known.ints(name).tolist() for name in ("evidence", "amount", "issued_on", "credits")), place.tolist(), strict=True))
+    columns = (known.ints(name).tolist() for name in ("evidence", "amount", "issued_on", "credits"))
+    rows = sorted(zip(*columns, place.tolist(), strict=True))
     found: dict[int, Holder] = {}
-    for evidence, amount, issued, _, item in sorted(rows):
+    on: dict[Row, list[Holder]] = {}
+    for evidence, amount, issued, _, item in rows:
         if amount > 0:
             holder = found.setdefault(evidence, Holder(evidence, -1, issued, [], 0))
             holder.total += amount
             if item >= 0:
                 holder.rows.append((item, amount))
-    for _, amount, issued, credits_key, _ in sorted(rows):
-        if amount < 0 and credits_key in found:
-            credit(found[credits_key], -amount, issued)
+                on.setdefault((item, amount), []).append(holder)
+    for _, amount, issued, named, item in rows:
+        if amount < 0 and (original := found.get(named) or _whole(on.get((item, -amount), []), -amount)):
+            credit(original, -amount, issued)
     return [holder for _, holder in sorted(found.items())]
+
+
+def _whole(holders: list[Holder], amount: int) -> Holder | None:
+    """Return the first of which so much is not yet credited: a reversal that names nothing takes back what it is equal to."""
+    return next((holder for holder in holders if holder.rest >= amount), None)
 
 
 def credit(holder: Holder, amount: int, issued: int) -> None:

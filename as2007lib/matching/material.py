@@ -12,6 +12,7 @@ from as2007lib.frames.clearing import (
     EVIDENCE_KINDS,
     Allocated,
     Commitments,
+    EarlierBills,
     Evidence,
     KnownAccounts,
     PayeeAccounts,
@@ -21,29 +22,29 @@ from as2007lib.frames.clearing import (
     Suppliers,
 )
 from as2007lib.frames.column import NULL
+from as2007lib.matching.habit import usual_lag
 from as2007lib.matching.names import Names, name_codes
 from as2007lib.values.arrays import Ints, changes, owners, place_of
-from as2007lib.values.months import first_days
 
 _CPR, _BIRTH = 10, 6
-_HABIT = 5
-"""So many lines make a habit."""
 CREDIT = EVIDENCE_KINDS.index("credit_note")
 
 
 @dataclass(frozen=True)
 class Extra:
-    """Frames that only serve checks; what is not given leaves the checks that need it silent.
+    """Frames that a match can do without: what is not given leaves the checks that need it silent.
 
     Attributes:
         terms: units, prices and dates of services.
         payee_accounts: the bank accounts that evidence asks to be paid to.
         known_accounts: the bank accounts that suppliers were paid to before.
+        earlier: what suppliers billed before, from which their habits are known.
     """
 
     terms: ServiceTerms = field(default_factory=ServiceTerms.empty)
     payee_accounts: PayeeAccounts = field(default_factory=PayeeAccounts.empty)
     known_accounts: KnownAccounts = field(default_factory=KnownAccounts.empty)
+    earlier: EarlierBills = field(default_factory=EarlierBills.empty)
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def make_material(evidence: Evidence, commitments: Commitments, known: Known) ->
         texts=codes.texts,
         service_refs=_references(frame, known.names, "service_id", named),
         package_refs=_references(frame, known.names, "package_id", named),
-        lag=_usual_lag(lines),
+        lag=_lag(lines, codes, known.extra.earlier),
         known=known,
     )
 
@@ -157,7 +158,7 @@ class _Codes:
     order: tuple[Ints, Ints]
     text: tuple[Ints, Ints]
     texts: list[str]
-    supplier: tuple[Ints, Ints]
+    supplier: tuple[Ints, Ints, Ints]
 
 
 def _codes(frame: Evidence, stand: Commitments, known: Known) -> _Codes:
@@ -168,7 +169,7 @@ def _codes(frame: Evidence, stand: Commitments, known: Known) -> _Codes:
         order=_coded(frame.table["order_number"], stand.table["order_number"])[:2],
         text=texts[:2],
         texts=texts[2],
-        supplier=_suppliers(frame, known.suppliers),
+        supplier=_suppliers(frame, known.suppliers, known.extra.earlier),
     )
 
 
@@ -242,10 +243,23 @@ def _cprs(texts: pa.ChunkedArray) -> tuple[Ints, Ints]:
     return cpr, birth
 
 
-def _suppliers(frame: Evidence, suppliers: Suppliers) -> tuple[Ints, Ints]:
+def _suppliers(frame: Evidence, suppliers: Suppliers, earlier: EarlierBills) -> tuple[Ints, Ints, Ints]:
     """Return a code for who is paid: the company number, or else the CPR number of a payee that is a person."""
+    billing = [pc.coalesce(bills.table["supplier_cvr"], bills.table["supplier_cpr"]) for bills in (frame, earlier)]
     own = pc.coalesce(suppliers.table["cvr"], suppliers.table["cpr"])
-    return _coded(pc.coalesce(frame.table["supplier_cvr"], frame.table["supplier_cpr"]), own)[:2]
+    bills, parties, _ = _coded(pa.chunked_array([chunk for column in billing for chunk in column.chunks], pa.string()), own)
+    return bills[: len(frame)], parties, bills[len(frame) :]
+
+
+def _lag(lines: Lines, codes: _Codes, earlier: EarlierBills) -> Ints:
+    """Return for each line how many days after its period its supplier usually bills, now and before; `NULL` where that cannot be told."""
+    bills = np.flatnonzero(lines.amount > 0)
+    usual = usual_lag(
+        np.concatenate([lines.supplier[bills], codes.supplier[2]]),
+        np.concatenate([lines.last[bills], earlier.ints("last_month")]),
+        np.concatenate([lines.issued[bills], earlier.ints("issued_on")]),
+    )
+    return usual[np.minimum(lines.supplier, len(usual) - 1)]
 
 
 def _references(frame: Evidence, names: ServiceNames, column: str, named: Ints) -> tuple[Ints, Ints]:
@@ -261,18 +275,3 @@ def _references(frame: Evidence, names: ServiceNames, column: str, named: Ints) 
     found = sorted({(row, group) for row in rows.tolist() for word in stated[row].as_py().split() for group in numbers.get(word, ())})
     pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
-
-
-def _usual_lag(lines: Lines) -> Ints:
-    """Return for each line how many days after its period its supplier usually issues a line; `NULL` where that cannot be told."""
-    lag = np.full(len(lines.key), NULL, dtype=np.int64)
-    rows = np.flatnonzero((lines.supplier >= 0) & (lines.last != NULL) & (lines.amount > 0))
-    if not len(rows):
-        return lag
-    days = lines.issued[rows] - first_days(lines.last[rows] + 1)
-    rows, days = rows[order := np.lexsort((days, lines.supplier[rows]))], days[order]
-    begins = np.flatnonzero(changes(lines.supplier[rows]))
-    count = np.diff(np.append(begins, len(rows)))
-    usual = np.full(int(lines.supplier.max()) + 2, NULL, dtype=np.int64)
-    usual[lines.supplier[rows[begins]]] = np.where(count >= _HABIT, days[begins + count // 2], NULL)
-    return usual[lines.supplier]

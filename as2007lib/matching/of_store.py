@@ -133,5 +133,5 @@ def propose_waiting(unmatched: Unmatched, rules: MatchRules) -> Found:
         rules.weights,
         rules.tolerances,
         rules.calibration,
-        Extra(terms=opened.terms, payee_accounts=waiting.accounts, known_accounts=waiting.known_accounts),
+        Extra(opened.terms, waiting.accounts, waiting.known_accounts, waiting.earlier),
     )

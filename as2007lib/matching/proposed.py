@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from as2007lib.matching.causes import UNSURE, causes
-from as2007lib.matching.of_store import INVOICES, Matched, match_store
-from as2007lib.store.bulk import Reader
+from as2007lib.matching.of_store import INVOICES, Matched
 from as2007lib.store.clearing import Subject
-from as2007lib.store.settings import read_settings
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.danish import kr
 
 FOREIGN = "Linjen er i en anden valuta end kroner og sammenlignes ikke med disponeringer. Se selv, hvad den er for."
 _FOREIGN_SHORT = "Anden valuta end kroner"
-_AUTO, _REVIEW, _NONE, _NO_RULE = "auto", "review", "none", ""
+AUTO, REVIEW = "auto", "review"
+_NONE, _NO_RULE = "none", ""
 
 
 LIMIT = "decide_limit"
@@ -68,21 +67,12 @@ class Proposed:
     why: tuple[str, ...] = ()
 
 
-def proposed_at(reader: Reader, entry: int, what: str) -> tuple[Proposed, ...]:
-    """Match what waits, as known at an entry, and return what was found as `as_proposed` does.
-
-    What is certain is still only proposed where two persons must approve it.
-    """
-    limit = read_settings(reader, entry).get(LIMIT)
-    return tuple(for_two(proposed, limit) for proposed in as_proposed(match_store(reader, entry, what), what))
-
-
 def for_two(proposed: Proposed, limit: int | None) -> Proposed:
     """Return a proposal as it is where two persons must approve from a limit on (øre; None: nowhere): what is certain is only proposed."""
-    if proposed.decision != _AUTO or limit is None or abs(proposed.amount) < limit:
+    if proposed.decision != AUTO or limit is None or abs(proposed.amount) < limit:
         return proposed
     told = f"{proposed.explanation} Se efter: fra {kr(limit)} skal to personer godkende."
-    return replace(proposed, decision=_REVIEW, why=(_TWO,), explanation=told)
+    return replace(proposed, decision=REVIEW, why=(_TWO,), explanation=told)
 
 
 def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
@@ -112,7 +102,7 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
                 parts=tuple(
                     Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
                 ),
-                why=() if str(own[0]["decision"]) == _AUTO else stops.get(evidence, (UNSURE,)),
+                why=() if str(own[0]["decision"]) == AUTO else stops.get(evidence, (UNSURE,)),
             )
         )
     foreign = [

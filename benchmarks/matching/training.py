@@ -5,8 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from as2007lib.frames.clearing import Allocated, Proposals
+import numpy as np
+import pyarrow as pa
+
+from as2007lib.frames.clearing import Allocated, Decisions, Proposals
 from as2007lib.matching import Calibration, calibrate, default_calibration, propose
+from as2007lib.matching.calibration import OWN_LEAST
 from benchmarks.matching.bills import TRAINING, Case, make_case
 from benchmarks.matching.hours import make_hours
 from benchmarks.matching.judge import decisions, judge
@@ -19,10 +23,13 @@ def proposals_of(case: Case) -> Proposals:
 
 
 def trained(lines: int = 100_000, commitments: int = 1_000_000) -> Calibration:
-    """Return the chances that the training cases show, bills and hours; rules set by hand are kept where no case has them."""
+    """Return the chances that the training cases show, bills and hours; rules that hardly any case has are kept as set by hand."""
     by_hand = Calibration({rule: steps for rule, steps in default_calibration().steps.items() if not any(step.count for step in steps)})
     cases = (case for seed in TRAINING for case in (make_case(seed, lines, commitments), make_hours(seed, lines // 5, commitments // 10)))
-    return calibrate(decisions([judge(case, proposals_of(case)) for case in cases]), by_hand)
+    made = decisions([judge(case, proposals_of(case)) for case in cases])
+    rules, place, count = np.unique(made.texts("rule").astype(str), return_inverse=True, return_counts=True)
+    often = (count >= OWN_LEAST * len(TRAINING)) | ~np.isin(rules, list(by_hand.steps))
+    return calibrate(Decisions(made.table.filter(pa.array(often[place]))), by_hand)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from as2007lib.acts.decide import undo_line
+from as2007lib.acts.deciding import Asked
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.match import match
 from as2007lib.acts.receive import receive_folder
@@ -18,9 +20,10 @@ from as2007lib.answers.proposed import Proposed
 from as2007lib.items.commitments import read_open
 from as2007lib.matching.of_store import UnknownMatch
 from as2007lib.show.incoming import matching
+from as2007lib.store.clearing import read_decision
 from as2007lib.store.engine import Store
 from as2007lib.values.months import format_month
-from tests.acts.purchases import ANNA, FEB, FILES, HOURS_CVR, JAN, OTHER_PERSON, PERSON, Billed, bought, invoice, put
+from tests.acts.purchases import ANNA, BO, FEB, FILES, HOURS_CVR, JAN, OTHER_PERSON, PERSON, Billed, bought, invoice, put
 from tests.acts.small import write
 
 POSTINGS = f"""posting_id;account;posted_on;period;amount;text;cpr;supplier_cvr
@@ -110,6 +113,39 @@ def test_of_two_that_bill_the_same_the_first_is_matched_unless_it_was_credited(s
     told = _told(proposals(store, ANNA, "invoices"))
     assert told["D000003"][0][:3] == ("S1", "2026-01", -30_000)
     assert told["D000004"][0][:3] == ("S1", "2026-01", 30_000)
+
+
+def test_what_a_person_took_back_is_never_posted_alone_again(store: Store, tmp_path: Path) -> None:
+    _received(store, tmp_path, a=invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)))
+    (proposed,) = match(store, ANNA, "invoices").proposals
+    decision = read_decision(store, proposed.subject)
+    assert decision is not None
+    undo_line(store, BO, Asked(proposed.subject, decision.id))
+    (again,) = match(store, ANNA, "invoices").proposals
+    assert (again.decision, again.why, again.parts) == ("review", ("Fortrudt af en person",), proposed.parts)
+    assert again.explanation.endswith("Se efter: en person har fortrudt, hvad der før blev besluttet om den.")
+
+
+def test_posting_the_others_makes_nobody_surer_of_a_line_that_was_left(store: Store, tmp_path: Path) -> None:
+    """Two bills say the same; the second is for a person, and still is when the first is posted and then credited."""
+    bill = Billed(3_000_000, case="S1", cpr=PERSON)
+    _received(store, tmp_path, a=invoice("F-1", bill), b=invoice("F-2", bill, issued=date(2026, 2, 9)))
+    assert match(store, ANNA, "invoices").posted == 1
+    receive_folder(store, ANNA, put(tmp_path / "later", c=invoice("K-1", bill, crediting="F-1", issued=date(2026, 2, 7))))
+    assert match(store, ANNA, "invoices").posted == 1, "the credit, and not what it makes room for"
+    told = _told(match(store, ANNA, "invoices").proposals)
+    assert told == {"D000002": [("S1", "2026-01", 30_000, "review")]}
+
+
+def test_a_line_that_was_left_is_posted_alone_once_its_commitment_is_corrected(store: Store, tmp_path: Path) -> None:
+    dearer = Billed(3_100_000, case="S1", cpr=PERSON)
+    _received(store, tmp_path, a=invoice("F-1", dearer), b=invoice("F-2", Billed(3_000_000, "2026-02", case="S1", cpr=PERSON)))
+    assert match(store, ANNA, "invoices").posted == 1
+    rates = FILES["rates"].replace("Y1;;2025-01-01;30000,00", "Y1;;2025-01-01;31000,00")
+    load_folder(store, ANNA, write(tmp_path / "more", **{**FILES, "rates": rates}))
+    settle_and_approve(store, ANNA, "purchase", MAR)
+    (proposed,) = match(store, ANNA, "invoices").proposals
+    assert (proposed.amount, proposed.decision) == (dearer.amount, "auto")
 
 
 def test_what_is_billed_over_the_commitment_is_for_a_person(store: Store, tmp_path: Path) -> None:

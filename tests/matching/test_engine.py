@@ -11,6 +11,7 @@ from as2007lib.frames.base import Frame
 from as2007lib.frames.clearing import (
     Allocated,
     Commitments,
+    EarlierBills,
     Evidence,
     KnownAccounts,
     PayeeAccounts,
@@ -20,6 +21,7 @@ from as2007lib.frames.clearing import (
     Suppliers,
 )
 from as2007lib.matching import RULE_NAMES, Extra, Found, explanations, propose
+from as2007lib.matching.causes import causes
 from as2007lib.values.days import parse_day
 from as2007lib.values.months import parse_month
 
@@ -231,6 +233,24 @@ def test_a_credit_finds_what_was_laid_before():
     assert laid(found) == {2: [(1, -300_000)]}
 
 
+CREDITED = [EARLIER, {**EARLIER, "evidence": 71, "source": 71, "amount": -300_000, "evidence_amount": -300_000}]
+
+
+@pytest.mark.parametrize("named", [70, None])
+def test_a_bill_after_one_that_was_credited_is_known_as_such_also_when_both_were_posted_before(named: int | None):
+    found = matched(MONTHS, [line(1)], [EARLIER, {**CREDITED[1], "credits": named}])
+    assert (laid(found), of(found, "rule"), of(found, "decision")) == ({1: [(1, 300_000)]}, {1: "billed_again"}, {1: "review"})
+
+
+def test_a_credit_waits_where_what_it_credits_does():
+    last = [{**MONTHS[0], "amount": 30_000_000, "open": 30_000_000}]
+    credit = line(2, "2026-11-12", -30_000_000, kind="credit_note", credits=1)
+    found = matched(last, [line(1, amount=30_000_000), credit])
+    assert of(found, "decision") == {1: "review", 2: "review"}
+    assert checks(found) == {(1, "first_payment"), (2, "original_waits")}
+    assert causes(found.reasons)[2] == ("Krediterer noget, der venter",)
+
+
 def test_punch_cards_are_used_in_order_until_nothing_is_left():
     card = item(1, OCT, 100_000, service=2, quantity=100_000)
     lines = [line(n, f"2026-11-0{n}", 40_000, quantity=40_000, price=10_000) for n in (1, 2, 3)]
@@ -310,6 +330,10 @@ def test_a_line_of_another_month_is_proposed_only_where_the_habit_of_its_supplie
     found = matched(items, [*lines, line(8, "2026-11-03", month=OCT - 1)])
     assert (laid(found)[8], of(found, "rule")[8]) == ([(8, 300_000)], "other_month")
     assert of(found, "decision")[8] == "review"
+    earlier = made(EarlierBills, [{name: bill[name] for name in ("supplier_cvr", "last_month", "issued_on")} for bill in lines])
+    used = [{**each, "open": 0} for each in items[:7]]
+    alone = matched([*used, *items[7:]], [line(8, "2026-11-03", month=OCT - 1)], [{**EARLIER, "item": 7}], extra=Extra(earlier=earlier))
+    assert (laid(alone)[8], of(alone, "rule")[8]) == ([(8, 300_000)], "other_month"), "the habit is known from what was posted before"
     twice = matched(items, [*lines, line(8, "2026-10-05", month=OCT - 1)])
     assert of(twice, "decision")[8] == "none"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from as2007lib.answers.documents import run_documents
+from as2007lib.answers.matching import proposals
 from as2007lib.answers.month import read_month
 from as2007lib.answers.periods import list_periods
 from as2007lib.answers.runs import list_runs
@@ -51,6 +52,9 @@ def test_the_demonstration_runs_months_with_two_persons_and_leaves_a_whole_store
     assert sorted(path.name for path in (made.folder / "bilag").iterdir()) == ["2026-08", "2026-09", "2026-10"]
     assert f"as2007 explain {made.line}" in made.summary
     assert "9 kørsler giver det samme igen" in made.summary
+    left = [proposed for what in ("invoices", "postings") for proposed in proposals(store, by, what)]
+    assert left
+    assert not [proposed for proposed in left if proposed.decision == "auto"], "another match would post nothing more by itself"
 
     documents = sorted((made.folder / "bilag").rglob("*.xml"))
     assert len(documents) > 20
