@@ -11,11 +11,15 @@ from as2007lib.matching import checks
 from as2007lib.matching.calibration import Calibration
 from as2007lib.matching.stage import Laid, Work
 from as2007lib.matching.subject import Check, Subject
+from as2007lib.matching.tolerances import Limits
 from as2007lib.values.arrays import Ints, place_of
+from as2007lib.values.numbers import format_scaled
 from as2007lib.values.variants import find_variants
 
 ORIGINAL_WAITS = "original_waits"
 """Why a reversal waits whose original does; no setting turns it off."""
+UNSURE = "unsure"
+"""Why a proposal waits that no check has anything against."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ def judged(work: Work, done: Laid, calibration: Calibration) -> Outcome:
     limits = work.tolerances.limits
     said, stopped = _checked(subject)
     sure = (chance >= limits.auto_chance) & (service >= limits.auto_service_chance) & ~stopped
+    for at in np.flatnonzero(~sure & ~stopped).tolist():
+        said.append((at, UNSURE, _unsure(limits, int(chance[at]), int(service[at]))))
     early = np.flatnonzero(sure & _waiting(work, done, sure))
     sure[early] = False
     said += [(at, ORIGINAL_WAITS, "det, den krediterer, er ikke posteret endnu") for at in early.tolist()]
@@ -50,6 +56,20 @@ def _waiting(work: Work, done: Laid, sure: np.ndarray) -> np.ndarray:
     """Return which lines reverse one of this matching that waits for a person: posted alone they would give back what nobody used."""
     place = place_of(work.material.lines.key[done.line], done.other)
     return np.where(place >= 0, ~sure[place], False)
+
+
+def _unsure(limits: Limits, chance: int, service: int) -> str:
+    """Say which of the two chances is too small to post alone by."""
+    what, mine, least = (
+        ("hele forslaget er rigtigt", chance, limits.auto_chance)
+        if chance < limits.auto_chance
+        else ("ydelsen er den rette", service, limits.auto_service_chance)
+    )
+    return f"det er {_percent(mine)} % sikkert, at {what}; for at posteres af sig selv kræves {_percent(least)} %"
+
+
+def _percent(chance: int) -> str:
+    return format_scaled(chance, 2, trim=True)
 
 
 def _in_order(done: Laid) -> Laid:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from as2007lib.frames.clearing import Reasons
 from as2007lib.matching import checks
-from as2007lib.matching.bands import ORIGINAL_WAITS
+from as2007lib.matching.bands import ORIGINAL_WAITS, UNSURE
 from as2007lib.matching.subject import Check
 from as2007lib.values.variants import find_variants
 
 _CAUSE_NAMES = {
+    UNSURE: "Ikke sikker nok til at postere af sig selv",
     ORIGINAL_WAITS: "Krediterer noget, der venter",
     "double": "Regning for det samme som en anden",
     "credit_lost": "Krediterer noget, der ikke er lagt på noget",
@@ -18,8 +19,6 @@ _CAUSE_NAMES = {
     "amount": "Kendt person eller leverandør, men intet beløb passer",
     "nobody": "Ingen ydelse fundet",
 }
-UNSURE = "Ikke sikker nok til at postere af sig selv"
-"""What stops a proposal that no check has anything against."""
 
 
 def causes(reasons: Reasons) -> dict[int, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from as2007lib.matching.causes import UNSURE, causes
+from as2007lib.matching.causes import causes
 from as2007lib.matching.of_store import INVOICES, Matched
 from as2007lib.store.clearing import Subject
 from as2007lib.values.cpr_scan import mask_cprs
@@ -102,7 +102,7 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
                 parts=tuple(
                     Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
                 ),
-                why=() if str(own[0]["decision"]) == AUTO else stops.get(evidence, (UNSURE,)),
+                why=() if str(own[0]["decision"]) == AUTO else stops[evidence],
             )
         )
     foreign = [

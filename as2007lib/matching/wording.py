@@ -131,8 +131,6 @@ def _text(decision: str, rule: str, confidence: int, reasons: dict[str, list[str
     parts.append(f"Sandsynlighed {format_scaled(confidence, 2, trim=True)} %")
     if reasons.get("person"):
         parts.append(f"Se efter: {'; '.join(reasons['person'])}")
-    elif decision == "review":
-        parts.append("Se efter: sandsynligheden er ikke høj nok til, at den posteres af sig selv")
     return ". ".join([*parts, *_alternatives(reasons)]) + "."
 
 
