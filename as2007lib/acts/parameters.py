@@ -8,6 +8,7 @@ from as2007lib.acts.settings import set_settings
 from as2007lib.formats.answer.render import syntax_names as answer_syntaxes
 from as2007lib.formats.ubl.render import syntax_names
 from as2007lib.intake.mapping import source_mappings
+from as2007lib.matching.proposed import LIMIT
 from as2007lib.settings import Parameters, Source
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
@@ -78,7 +79,7 @@ def settings_of(parameters: Parameters) -> dict[str, Any]:
         "load_limit": parameters.load_limit,
         "contra_accounts": contra,
         "strict_rules": parameters.incoming.strict_rules,
-        "decide_limit": parameters.incoming.decide_limit,
+        LIMIT: parameters.incoming.decide_limit,
         "invoicing": _invoicing(parameters),
     }
 

@@ -12,6 +12,7 @@ from as2007lib.access.rights import RIGHTS, require, roles_of
 from as2007lib.answers.decided import EXPLAINED, FIRST, HELD, POSTED, REJECTED, UNDONE, Decided, Lies, Made
 from as2007lib.formats.einvoice.model import Received
 from as2007lib.formats.einvoice.read import read_document
+from as2007lib.matching.proposed import LIMIT
 from as2007lib.store.by import By
 from as2007lib.store.clearing import Subject, read_laid
 from as2007lib.store.engine import Store
@@ -27,7 +28,6 @@ WAITING, PARTLY, APPROVED, RETURNED, KEPT = "waiting", "partly", "approved", "re
 STATES = (WAITING, PARTLY, HELD, REJECTED, APPROVED, RETURNED, KEPT)
 """What a document can be. `kept`: it has no lines to decide on, such as a reminder."""
 _DONE = (POSTED, EXPLAINED)
-_LIMIT = "decide_limit"
 
 
 class NoSuchDocument(As2007Error):
@@ -126,7 +126,7 @@ def queue(store: Store, by: By) -> Queue:
         kinds[row["received"]].append(row["kind"])
     rights = frozenset[str]().union(*(RIGHTS[role] for role in roles_of(store, entry, by.user)))
     documents = tuple(_queued(row, kinds[row["received"]]) for row in reversed(read_documents(store).to_pylist()))
-    return Queue(documents, rights, read_settings(store, entry).get(_LIMIT))
+    return Queue(documents, rights, read_settings(store, entry).get(LIMIT))
 
 
 def filtered(documents: Sequence[Queued], *, state: str = "", supplier: str = "", month: str = "", findings: bool = False) -> list[Queued]:

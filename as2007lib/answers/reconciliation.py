@@ -12,6 +12,7 @@ from as2007lib.access.rights import RIGHTS, require, roles_of
 from as2007lib.answers.reconciliation_sides import commitment_side, posting_side
 from as2007lib.frames.facts import Postings
 from as2007lib.items.commitments import read_open
+from as2007lib.matching.proposed import LIMIT
 from as2007lib.matching.reversals import reversal_pairs
 from as2007lib.store.by import By
 from as2007lib.store.clearing import read_commitments
@@ -24,7 +25,6 @@ from as2007lib.values.days import day_of
 
 BANDS = ((0, 30), (31, 60), (61, 90), (91, None))
 """How old what is unmatched can be, in days: first and last day of each band."""
-_LIMIT = "decide_limit"
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def reconciliation(store: Store, by: By, period: int | None = None, *, alone: bo
         ledger = posting_side(postings, gone, read_standing_decisions(reader), opened, today)
     pairs = pa.table(list(reversal_pairs(postings)), names=["original", "reversal"])
     rights = frozenset[str]().union(*(RIGHTS[role] for role in roles_of(store, entry, by.user)))
-    limit = read_settings(store, entry).get(_LIMIT)
+    limit = read_settings(store, entry).get(LIMIT)
     whole = Reconciliation(entry, ledger, commitment_side(opened, committed, today), pairs, rights, limit)
     return whole if period is None else whole.within(period, alone=alone)
 

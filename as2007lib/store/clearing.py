@@ -15,6 +15,7 @@ import pyarrow as pa
 from as2007lib.store.bulk import Reader, Whole
 from as2007lib.store.errors import NoSuchEvidence
 from as2007lib.store.journal import Transaction
+from as2007lib.store.mail import BILLED_LINE
 
 _INT, _TEXT = pa.int64(), pa.string()
 COMMITTED = pa.schema(
@@ -68,19 +69,7 @@ BILLED = pa.schema(
         ("currency", _TEXT),
         ("credits", _TEXT),
         ("bank_account", _TEXT),
-        ("place", _INT),
-        ("row_id", _TEXT),
-        ("amount", _INT),
-        ("quantity", _INT),
-        ("price_amount", _INT),
-        ("start", _INT),
-        ("stop", _INT),
-        ("account", _TEXT),
-        ("cpr", _TEXT),
-        ("person_name", _TEXT),
-        ("reference", _TEXT),
-        ("order_number", _TEXT),
-        ("text", _TEXT),
+        *BILLED_LINE,
     ]
 )
 _DECISIONS = pa.schema([f for f in LATEST if f.name not in ("id", "since")] + [pa.field("follows", _INT)])

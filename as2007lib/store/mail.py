@@ -48,24 +48,23 @@ _RECEIVED = pa.schema(
         ("bank_account", _TEXT),
     ]
 )
-_EVIDENCE = pa.schema(
-    [
-        ("received", _INT),
-        ("place", _INT),
-        ("row_id", _TEXT),
-        ("amount", _INT),
-        ("quantity", _INT),
-        ("price_amount", _INT),
-        ("start", _INT),
-        ("stop", _INT),
-        ("account", _TEXT),
-        ("cpr", _TEXT),
-        ("person_name", _TEXT),
-        ("reference", _TEXT),
-        ("order_number", _TEXT),
-        ("text", _TEXT),
-    ]
-)
+BILLED_LINE = [
+    ("place", _INT),
+    ("row_id", _TEXT),
+    ("amount", _INT),
+    ("quantity", _INT),
+    ("price_amount", _INT),
+    ("start", _INT),
+    ("stop", _INT),
+    ("account", _TEXT),
+    ("cpr", _TEXT),
+    ("person_name", _TEXT),
+    ("reference", _TEXT),
+    ("order_number", _TEXT),
+    ("text", _TEXT),
+]
+"""What a line of a document says, as it is kept and as a match is given it."""
+_EVIDENCE = pa.schema([("received", _INT), *BILLED_LINE])
 _KNOWN_MAIL = pa.schema([("sha256", _TEXT), ("state", _TEXT), ("findings", _TEXT)])
 _KNOWN = pa.schema([("document_id", _TEXT), ("type", _TEXT), ("number", _TEXT), ("supplier", _TEXT)])
 _COUNT = pa.schema([("count", _INT)])
