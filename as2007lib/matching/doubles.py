@@ -72,19 +72,28 @@ def _some(done: Laid, lines: np.ndarray, rows: np.ndarray) -> Laid:
     return Laid(*columns, levels, done.row_line[rows], done.row_item[rows], done.row_amount[rows])
 
 
-def credited_before(done: Laid, holders: Holders) -> Laid:
+def credited_before(work: Work, done: Laid, holders: Holders) -> tuple[Laid, dict[int, int]]:
     """Tell of lines laid on what was billed and credited before this matching that they bill it again; parts of a quantity do not.
 
     So a line that waits for a person after its forerunner and the credit were posted still waits for one.
 
     Args:
+        work: what is matched.
         done: what was laid.
         holders: those of earlier decisions.
+
+    Returns:
+        what is laid; and for lines that were issued before the credit, and are laid no more, the key of the evidence that bills the same.
     """
-    items = [item for item, found in holders.by_item.items() if found[-1].rest <= 0]
-    lines = np.unique(done.row_line[np.isin(done.row_item, items)])
-    again = np.isin(done.line, lines) & ~np.isin(done.rule.astype(str), BIT_BY_BIT)
-    return replace(done, rule=np.where(again, AGAIN, done.rule))
+    credited = {item: found[-1] for item, found in holders.by_item.items() if found[-1].rest <= 0}
+    rows = np.flatnonzero(np.isin(done.row_item, list(credited)))
+    over = {int(done.row_line[row]): credited[int(done.row_item[row])] for row in rows}
+    bits = set(done.line[np.isin(done.rule.astype(str), BIT_BY_BIT)].tolist())
+    issued = work.material.lines.issued
+    twice = {line: by.key for line, by in over.items() if line not in bits and by.credited_on > int(issued[line])}
+    again = np.isin(done.line, [line for line in over if line not in bits])
+    kept = replace(done, rule=np.where(again, AGAIN, done.rule))
+    return _some(kept, ~np.isin(done.line, list(twice)), ~np.isin(done.row_line, list(twice))), twice
 
 
 def billed_again(work: Work, left: Left, holders: Holders) -> tuple[Laid, dict[int, int]]:

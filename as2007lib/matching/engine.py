@@ -92,7 +92,7 @@ def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, int]]:
     bills, left = first_wins(work, together(found), left)
     holders = Holders({}, {})
     holders.add(*earlier_holders(material))
-    bills = credited_before(bills, holders)
+    bills, before = credited_before(work, bills, holders)
     holders.add(*_new_holders(work, bills))
     back, _ = reverse(work, holders, left.lines)
     waiting = left.lines.copy()
@@ -100,7 +100,7 @@ def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, int]]:
     again, twice = billed_again(work, Left(waiting, left.open), holders)
     waiting[again.line] = False
     more, lost = reverse(work, holders, waiting)
-    return together([bills, back, again, more]), twice, lost
+    return together([bills, back, again, more]), before | twice, lost
 
 
 def _new_holders(work: Work, bills: Laid) -> list[Holder]:

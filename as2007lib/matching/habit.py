@@ -12,18 +12,19 @@ _HABIT = 5
 """So many bills make a habit."""
 
 
-def usual_lag(supplier: Ints, last: Ints, issued: Ints) -> Ints:
+def usual_lag(supplier: Ints, last: Ints, issued: Ints, highest: int) -> Ints:
     """Return for each supplier how many days after its period it usually bills.
 
     Args:
         supplier: of each bill a code from 0; −1: not known.
         last: its last month; `NULL`: not stated.
         issued: its day.
+        highest: the highest code of any supplier.
 
     Returns:
         by the supplier's code the middle one of its bills' days; `NULL` where it has too few, and, at the end, for −1.
     """
-    usual = np.full(int(supplier.max(initial=-1)) + 2, NULL, dtype=np.int64)
+    usual = np.full(highest + 2, NULL, dtype=np.int64)
     rows = np.flatnonzero((supplier >= 0) & (last != NULL))
     if not len(rows):
         return usual

@@ -114,7 +114,11 @@ class Groups:
 
 @dataclass(frozen=True)
 class Material:
-    """What the stages work on; `service_refs` and `package_refs` are pairs of a line and a group whose id it quotes."""
+    """What the stages work on.
+
+    `service_refs` and `package_refs` are pairs of a line and a group whose id it quotes; `lag` tells how many days after its period the
+    supplier of each line usually bills, `group_lag` that of each group: `NULL` where that cannot be told.
+    """
 
     lines: Lines
     items: Items
@@ -124,6 +128,7 @@ class Material:
     service_refs: tuple[Ints, Ints]
     package_refs: tuple[Ints, Ints]
     lag: Ints
+    group_lag: Ints
     known: Known
 
 
@@ -137,16 +142,19 @@ def make_material(evidence: Evidence, commitments: Commitments, known: Known) ->
     codes = _codes(frame, stand, known)
     named = place_of(known.names.ints("service"), stand.ints("service"))
     lines = _lines(frame, known, codes)
+    groups = _groups(stand, known, codes, begins, count)
+    usual = _usual(lines, codes, known.extra.earlier)
     item = [opened.ints(name) for name in ("month", "amount", "open", "quantity")]
     return Material(
         lines=lines,
         items=Items(opened.ints("item"), owners(count), *item),
-        groups=_groups(stand, known, codes, begins, count),
+        groups=groups,
         names=codes.names,
         texts=codes.texts,
         service_refs=_references(frame, known.names, "service_id", named),
         package_refs=_references(frame, known.names, "package_id", named),
-        lag=_lag(lines, codes, known.extra.earlier),
+        lag=usual[lines.supplier],
+        group_lag=usual[groups.supplier],
         known=known,
     )
 
@@ -251,15 +259,15 @@ def _suppliers(frame: Evidence, suppliers: Suppliers, earlier: EarlierBills) -> 
     return bills[: len(frame)], parties, bills[len(frame) :]
 
 
-def _lag(lines: Lines, codes: _Codes, earlier: EarlierBills) -> Ints:
-    """Return for each line how many days after its period its supplier usually bills, now and before; `NULL` where that cannot be told."""
+def _usual(lines: Lines, codes: _Codes, earlier: EarlierBills) -> Ints:
+    """Return by the code of a supplier how many days after its period it usually bills, now and before; at the end `NULL`, for −1."""
     bills = np.flatnonzero(lines.amount > 0)
-    usual = usual_lag(
+    return usual_lag(
         np.concatenate([lines.supplier[bills], codes.supplier[2]]),
         np.concatenate([lines.last[bills], earlier.ints("last_month")]),
         np.concatenate([lines.issued[bills], earlier.ints("issued_on")]),
+        max(int(each.max(initial=-1)) for each in codes.supplier),
     )
-    return usual[np.minimum(lines.supplier, len(usual) - 1)]
 
 
 def _references(frame: Evidence, names: ServiceNames, column: str, named: Ints) -> tuple[Ints, Ints]:

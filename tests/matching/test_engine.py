@@ -242,6 +242,13 @@ def test_a_bill_after_one_that_was_credited_is_known_as_such_also_when_both_were
     assert (laid(found), of(found, "rule"), of(found, "decision")) == ({1: [(1, 300_000)]}, {1: "billed_again"}, {1: "review"})
 
 
+def test_a_bill_before_a_credit_that_was_posted_before_is_still_one_too_many():
+    credit = {**CREDITED[1], "issued_on": parse_day("2026-11-20"), "credits": 70}
+    found = matched(MONTHS, [line(1)], [EARLIER, credit])
+    assert laid(found) == {1: [(None, 300_000)]}
+    assert "Regningen gælder det samme som bilag 70" in told(found, MONTHS)[1]
+
+
 def test_a_credit_waits_where_what_it_credits_does():
     last = [{**MONTHS[0], "amount": 30_000_000, "open": 30_000_000}]
     credit = line(2, "2026-11-12", -30_000_000, kind="credit_note", credits=1)
