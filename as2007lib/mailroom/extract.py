@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from as2007lib.formats.einvoice.model import DocumentType, Line, Period, PersonHit, Received
+from as2007lib.formats.einvoice.model import DocumentType, Line, Period, Received
+from as2007lib.mailroom.whom import whom
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.days import day_of
 
@@ -51,7 +52,6 @@ def evidence_rows(document: Received) -> list[Row]:
 
 def _row(document: Received, line: Line, place: int, sign: int) -> Row:
     period = line.period or document.period
-    hit = _person(document.persons, line.id)
     words = " ".join(filter(None, (line.name, line.description, line.note)))
     start, stop = _days(period)
     return Row(
@@ -63,18 +63,12 @@ def _row(document: Received, line: Line, place: int, sign: int) -> Row:
         start=start,
         stop=stop,
         account=mask_cprs(line.account or document.account) or None,
-        cpr=hit.cpr.reveal() if hit else None,
+        cpr=whom(document, line, place + 1),
         person_name=_name(document, line),
         reference=_references(document, line),
         order_number=line.order_number or document.order_number or None,
         text=words or document.note,
     )
-
-
-def _person(hits: Sequence[PersonHit], line: str) -> PersonHit | None:
-    """Return whom a line is about: a number on the line itself goes before one on the document, a field made for it before words."""
-    own = [hit for hit in hits if hit.line in (line, "")]
-    return min(own, key=lambda hit: (not hit.line, not hit.structured), default=None)
 
 
 def _name(document: Received, line: Line) -> str | None:

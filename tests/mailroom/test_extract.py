@@ -42,6 +42,43 @@ def test_a_name_is_two_words_behind_a_number(words: str, name: str | None) -> No
     assert row.person_name == name
 
 
+def _whom(*lines: Billed, note: str = "", ids: str = "") -> list[str | None]:
+    content = invoice("F-1", *lines)
+    if note:
+        content = content.replace(b"<cbc:DocumentCurrencyCode>", f"<cbc:Note>{note}</cbc:Note><cbc:DocumentCurrencyCode>".encode(), 1)
+    if ids:
+        content = content.replace(b"Line><cbc:ID>2<", f"Line><cbc:ID>{ids}<".encode())
+    return [row.cpr for row in _rows(content)]
+
+
+@pytest.mark.parametrize(
+    ("words", "cpr"),
+    [
+        ("CPR 610190-XXXX", PERSON[:6]),
+        ("610190xxxx", PERSON[:6]),
+        ("610190, Anna Prøve Hansen", PERSON[:6]),
+        ("CPR-nr. 610190", PERSON[:6]),
+        ("Anna, født 610190", PERSON[:6]),
+        ("Faktura 610190, Januar", None),
+        ("Ordre 610190", None),
+        ("CPR 991390-XXXX", None),
+        ("CPR 610190-XXXX eller 620285-XXXX", None),
+        ("610190-XXXX, rigtigt 610190-1234", PERSON),
+        ("610190-1234 og 620285-1234", None),
+        ("610190-1234, værge 6202851234", PERSON),
+    ],
+)
+def test_a_birth_date_will_do_and_two_persons_are_nobody(words: str, cpr: str | None) -> None:
+    assert _whom(Billed(100, description=words)) == [cpr]
+
+
+def test_whose_a_line_is_does_not_hang_on_its_id_or_on_a_list_of_persons() -> None:
+    ours, other = Billed(100, cpr=PERSON), Billed(250, cpr=OTHER_PERSON)
+    assert _whom(ours, other, ids="1") == [PERSON, OTHER_PERSON]
+    assert _whom(Billed(100), other, ids="1", note="Vedr. 610190-1234") == [PERSON, OTHER_PERSON]
+    assert _whom(Billed(100), Billed(250), note="Vedr. 610190-1234 og 620285-1234") == [None, None]
+
+
 def test_ids_are_looked_for_wherever_a_supplier_may_write_them() -> None:
     (row,) = _rows(invoice("F-1", Billed(100, description="aftale Y000123 for maj", case="S77"), order="REK-9"))
     assert row.reference is not None

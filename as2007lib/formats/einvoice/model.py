@@ -160,6 +160,7 @@ class PersonHit:
         cpr: the number.
         place: where it stood, such as `Contact/ID` or `Line[2]/Note`.
         line: id of the line it stood in; blank for the document.
+        number: which line that is, from 1, for ids may be used twice; 0 for the document.
         structured: it stood in a field that is for CPR numbers (scheme DK:CPR).
         hyphen: it was written with a hyphen.
     """
@@ -167,6 +168,7 @@ class PersonHit:
     cpr: CPR
     place: str
     line: str = field(default="", repr=False)
+    number: int = 0
     structured: bool = False
     hyphen: bool = False
 

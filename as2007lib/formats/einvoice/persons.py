@@ -26,8 +26,8 @@ _IDS = (cbc("EndpointID"), cbc("ID"), cbc("CompanyID"))
 _SCHEMES = (PERSON, "9901")
 _LINE_NAMES = (cac("InvoiceLine"), cac("CreditNoteLine"), cac("ReminderLine"))
 
-Text = tuple[str, str, str]
-"""A place, the id of its line (blank for the document), and the words there."""
+Text = tuple[str, str, int, str]
+"""A place, the id of its line (blank for the document), which line that is from 1 (0 for the document), and the words there."""
 
 
 def persons_of(document: Received, structured: Iterable[PersonHit] = ()) -> tuple[PersonHit, ...]:
@@ -37,9 +37,9 @@ def persons_of(document: Received, structured: Iterable[PersonHit] = ()) -> tupl
         document: the document without its persons.
         structured: numbers from fields that are for CPR numbers, see `structured_persons`.
     """
-    texts = [text for text in _texts(document) if text[2]]
+    texts = [text for text in _texts(document) if text[-1]]
     hits = list(structured)
-    if any(_TEN.search(text[2]) for text in texts):
+    if any(_TEN.search(text[-1]) for text in texts):
         others = _other_numbers(document)
         hits += [hit for text in texts for hit in _hits(text, others)]
     return tuple(dict.fromkeys(hits))
@@ -59,54 +59,60 @@ def structured_persons(root: Element) -> list[PersonHit]:
             above = [str(one.tag) for one in element.iterancestors()]
             if not _SUPPLIERS.intersection(above):
                 place = "/".join([tag.rpartition("}")[2] for tag in (*reversed(above[:-1]), str(element.tag))])
-                found.append(PersonHit(CPR(text), place, _line_id(element), structured=True, hyphen="-" in text))
+                line, number = _line_of(element)
+                found.append(PersonHit(CPR(text), place, line, number, structured=True, hyphen="-" in text))
     return found
 
 
-def _line_id(element: Element) -> str:
+def _line_of(element: Element) -> tuple[str, int]:
+    """Return the id of the line an element stands in, and which line that is."""
     line = next(element.iterancestors(*_LINE_NAMES), None)
-    own = None if line is None else line.find(cbc("ID"))
-    return "" if own is None else (own.text or "").strip()
+    if line is None:
+        return "", 0
+    own = line.find(cbc("ID"))
+    number = 1 + sum(1 for _ in line.itersiblings(*_LINE_NAMES, preceding=True))
+    return "" if own is None else (own.text or "").strip(), number
 
 
 def _texts(document: Received) -> Iterator[Text]:
     """Yield the places in their order: what the buyer asked to have on it, then lines, then the whole, then other documents."""
     customer = document.customer
-    yield "Contact/ID", "", customer.contact_id
-    yield "Contact/Name", "", customer.contact_name
-    yield "OrderReference/ID", "", document.order_number
-    yield "BuyerReference", "", document.buyer_reference
-    for place, line in enumerate(document.lines, 1):
-        yield from _line_texts(f"Line[{place}]", line)
-    yield "Note", "", document.note
-    yield "PaymentTerms/Note", "", document.terms
-    yield "ContractDocumentReference/ID", "", document.contract
+    yield "Contact/ID", "", 0, customer.contact_id
+    yield "Contact/Name", "", 0, customer.contact_name
+    yield "OrderReference/ID", "", 0, document.order_number
+    yield "BuyerReference", "", 0, document.buyer_reference
+    for number, line in enumerate(document.lines, 1):
+        yield from _line_texts(number, line)
+    yield "Note", "", 0, document.note
+    yield "PaymentTerms/Note", "", 0, document.terms
+    yield "ContractDocumentReference/ID", "", 0, document.contract
     for reference in (*document.references, *document.originals):
-        yield f"{reference.type}DocumentReference/ID", "", reference.number
+        yield f"{reference.type}DocumentReference/ID", "", 0, reference.number
     for attachment in document.attachments:
-        yield "Attachment", "", f"{attachment.name}\n{attachment.description}"
+        yield "Attachment", "", 0, f"{attachment.name}\n{attachment.description}"
 
 
-def _line_texts(place: str, line: Line) -> Iterator[Text]:
-    yield f"{place}/Note", line.id, line.note
-    yield f"{place}/Item/Description", line.id, line.description
-    yield f"{place}/Item/Name", line.id, line.name
+def _line_texts(number: int, line: Line) -> Iterator[Text]:
+    place = f"Line[{number}]"
+    yield f"{place}/Note", line.id, number, line.note
+    yield f"{place}/Item/Description", line.id, number, line.description
+    yield f"{place}/Item/Name", line.id, number, line.name
     for name, value in line.properties:
         # a property's own name tells what its number is
-        yield f"{place}/AdditionalItemProperty", line.id, f"{name}: {value}"
-    yield f"{place}/OrderLineReference", line.id, line.order_number
-    yield f"{place}/SellersItemIdentification", line.id, line.item_id
+        yield f"{place}/AdditionalItemProperty", line.id, number, f"{name}: {value}"
+    yield f"{place}/OrderLineReference", line.id, number, line.order_number
+    yield f"{place}/SellersItemIdentification", line.id, number, line.item_id
 
 
 def _hits(text: Text, others: set[str]) -> Iterator[PersonHit]:
     """Yield the numbers of one text, those with a hyphen first: they were meant as CPR numbers."""
-    place, line, words = text
+    place, line, number, words = text
     found = [match for match in _TEN.finditer(words) if CPR.possible(match[1] + match[3])]
     for match in sorted(found, key=lambda one: not _hyphen(one)):
         digits = match[1] + match[3]
         called_otherwise = _CALLED_OTHERWISE.search(words[max(0, match.start() - _BEFORE) : match.start()])
         if _hyphen(match) or not (digits in others or called_otherwise):
-            yield PersonHit(CPR(digits), place, line, hyphen=_hyphen(match))
+            yield PersonHit(CPR(digits), place, line, number, hyphen=_hyphen(match))
 
 
 def _hyphen(match: re.Match[str]) -> bool:
