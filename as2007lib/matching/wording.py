@@ -125,13 +125,18 @@ class _Words:
 
 def _text(decision: str, rule: str, confidence: int, reasons: dict[str, list[str]]) -> str:
     if decision == "none":
-        return ". ".join([*reasons.get("none", ["Der er ikke fundet noget"]), *_alternatives(reasons)]) + "."
+        return _sentences([*reasons.get("none", ["Der er ikke fundet noget"]), *_alternatives(reasons)])
     head = f"Fundet ved {RULE_NAMES[rule]}"
     parts = [f"{head}: {'; '.join(reasons['field'])}" if reasons.get("field") else head]
     parts.append(f"Sandsynlighed {format_scaled(confidence, 2, trim=True)} %")
     if reasons.get("person"):
         parts.append(f"Se efter: {'; '.join(reasons['person'])}")
-    return ". ".join([*parts, *_alternatives(reasons)]) + "."
+    return _sentences([*parts, *_alternatives(reasons)])
+
+
+def _sentences(parts: list[str]) -> str:
+    """Return the parts as sentences; one that ends in «kr.» has its full stop already."""
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
 
 
 def _alternatives(reasons: dict[str, list[str]]) -> list[str]:

@@ -289,6 +289,7 @@ def test_a_price_over_the_agreed_one_is_never_posted_alone():
     card = item(1, OCT, 100_000, service=2, quantity=100_000)
     found = matched([card], [line(1, amount=24_000, quantity=20_000, price=12_000)])
     assert (checks(found), of(found, "decision")) == ({(1, "price_over_agreement")}, {1: "review"})
+    assert told(found, [card])[1].endswith("over den aftalte 100,00 kr.")
 
 
 TERMS = {"service": 1, "unit": "day", "price": 10_000, "start": parse_day("2026-01-01"), "price_from": parse_day("2026-01-01")}

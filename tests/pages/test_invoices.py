@@ -285,9 +285,10 @@ def _tree(page: InvoicesPage) -> str:
 
 
 def test_an_explanation_is_said_point_by_point() -> None:
-    said = why("Fundet ved beløb: navnet er det samme (+8); beløb på 3,00 kr. er det samme. Sandsynlighed 99 %. Se efter: en; to.")
-    assert said == [
+    found = "Fundet ved beløb: navnet er det samme (+8); beløb på 3,00 kr. er det samme. Sandsynlighed 99 %."
+    assert why(f"{found} Se efter: en; prisen er over 2,00 kr. Andre muligheder: S1, januar 2026, 3,00 kr. (+2).") == [
         ("Fundet ved beløb", ("navnet er det samme (+8)", "beløb på 3,00 kr. er det samme")),
         ("Sandsynlighed 99 %.", ()),
-        ("Se efter", ("en", "to")),
+        ("Se efter", ("en", "prisen er over 2,00 kr.")),
+        ("Andre muligheder", ("S1, januar 2026, 3,00 kr. (+2)",)),
     ]

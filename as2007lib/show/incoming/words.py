@@ -59,14 +59,17 @@ def moment(at: str) -> str:
     return f"{number}.{month}.{year} kl. {clock[:5]}"
 
 
-_SECTION = re.compile(r"\. (?=Sandsynlighed |Se efter: |Andre muligheder: )")
+_SECTION = re.compile(r"(?<=\.) (?=Sandsynlighed |Se efter: |Andre muligheder: )")
+_KR = " kr."
 
 
 def why(explanation: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return a proposal's explanation as headings with their points, in its own words."""
-    return [_points(section) for section in _SECTION.split(explanation.removesuffix("."))]
+    return [_points(section) for section in _SECTION.split(explanation)]
 
 
 def _points(section: str) -> tuple[str, tuple[str, ...]]:
     title, found, points = section.partition(": ")
-    return (title, tuple(points.split("; "))) if found else (f"{section}.", ())
+    if not found:
+        return section, ()
+    return title, tuple((points if points.endswith(_KR) else points.removesuffix(".")).split("; "))
