@@ -7,7 +7,7 @@ from functools import cache
 from as2007lib.formats.einvoice import customizations
 from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.model import DocumentType, Finding
-from as2007lib.formats.einvoice.tree import Element, cbc, text_of
+from as2007lib.formats.einvoice.tree import Element, cbc, child_text
 from as2007lib.formats.einvoice.wording import finding
 from as2007lib.values.variants import find_variants, variant
 
@@ -75,7 +75,7 @@ def unknown(root: Element) -> Finding:
 
 def customization_of(root: Element, kind: DocumentType) -> tuple[Customization | None, Finding | None]:
     """Return the customization that a document follows, or why it is refused."""
-    named = text_of(root.find(_CUSTOMIZATION))
+    named = child_text(root, _CUSTOMIZATION)
     found = _named().get(named)
     if found is not None and kind in found.names[named]:
         return found, None

@@ -17,6 +17,7 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _HIDDEN_LATIN = re.compile(rb"\xc2[\x80-\x9f\xad]")
+_UNUSUAL = re.compile("[\u007f-\u009f\u00ad²³¹\u0100-\U0010ffff]")
 _BEYOND_LATIN = re.compile("[^\u0000-\u00ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
@@ -25,15 +26,20 @@ _NUMBERS = {cbc(name) for name in ("ID", "EndpointID", "CompanyID", "PaymentID",
 
 
 def may_be_odd(content: bytes) -> bool:
-    """Return whether a file can hold such characters at all: beyond ISO-8859-1's letters, or written as character references."""
-    if b"&#" in content or b"\x7f" in content:
+    """Return whether a file can hold such characters at all: letters and digits beyond ISO-8859-1's, or character references."""
+    if b"\x7f" in content or (b"&" in content and b"&#" in content):
         return True
     if content.isascii():
         return False
     try:
-        content.decode().encode("latin-1")
-    except UnicodeError:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
         return True
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        # dashes, quotation marks and the like are common, and no letters
+        return any(one.isalnum() or _HIDDEN.match(one) for one in _UNUSUAL.findall(text))
     return _HIDDEN_LATIN.search(content) is not None
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
+
+from lxml import etree
 
 from as2007lib.formats.einvoice.model import Id, Line, PersonHit, Received
 from as2007lib.formats.einvoice.parties import PERSON
 from as2007lib.formats.einvoice.tree import Element, cac, cbc
+from as2007lib.formats.ubl.schema import BASIC
 from as2007lib.values.cpr import CPR
 
 _TEN = re.compile(r"(?<![0-9])(?<![0-9][-./])([0-9]{6})([-\u2010-\u2013]?|[ \u00a0])([0-9]{4})(?![0-9])(?![-./][0-9])")
@@ -22,8 +26,10 @@ _CALLED_OTHERWISE = re.compile(
 )
 _BEFORE = 25
 _SUPPLIERS = {cac("AccountingSupplierParty"), cac("SellerSupplierParty"), cac("PayeeParty"), cac("SenderParty"), cac("Signature")}
-_IDS = (cbc("EndpointID"), cbc("ID"), cbc("CompanyID"))
-_SCHEMES = (PERSON, "9901")
+_NUMBERED = etree.XPath(
+    f"//cbc:*[@schemeID = '{PERSON}' or @schemeID = '9901'][self::cbc:EndpointID or self::cbc:ID or self::cbc:CompanyID]",
+    namespaces={"cbc": BASIC},
+)
 _LINE_NAMES = (cac("InvoiceLine"), cac("CreditNoteLine"), cac("ReminderLine"))
 
 Text = tuple[str, str, int, str]
@@ -39,7 +45,7 @@ def persons_of(document: Received, structured: Iterable[PersonHit] = ()) -> tupl
     """
     texts = [text for text in _texts(document) if text[-1]]
     hits = list(structured)
-    if any(_TEN.search(text[-1]) for text in texts):
+    if _TEN.search("\n".join([text[-1] for text in texts])):
         others = _other_numbers(document)
         hits += [hit for text in texts for hit in _hits(text, others)]
     return tuple(dict.fromkeys(hits))
@@ -53,9 +59,9 @@ def may_be_structured(content: bytes) -> bool:
 def structured_persons(root: Element) -> list[PersonHit]:
     """Return the numbers in fields whose scheme is that of CPR numbers, those of suppliers and payees left out."""
     found = []
-    for element in root.iter(*_IDS):
+    for element in cast("list[Element]", _NUMBERED(root)):
         text = (element.text or "").strip()
-        if element.get("schemeID") in _SCHEMES and CPR.possible(text):
+        if CPR.possible(text):
             above = [str(one.tag) for one in element.iterancestors()]
             if not _SUPPLIERS.intersection(above):
                 place = "/".join([tag.rpartition("}")[2] for tag in (*reversed(above[:-1]), str(element.tag))])

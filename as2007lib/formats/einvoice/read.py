@@ -16,14 +16,25 @@ from as2007lib.formats.einvoice.customization import Customization
 from as2007lib.formats.einvoice.limits import Limits, oversized
 from as2007lib.formats.einvoice.model import DocumentType, Reading, Received
 from as2007lib.formats.einvoice.response import read_response
-from as2007lib.formats.einvoice.tree import Element, Source, cbc, text_of
+from as2007lib.formats.einvoice.tree import Element, Source, cbc, child_text
 from as2007lib.formats.einvoice.utility import read_utility
 from as2007lib.formats.einvoice.wording import finding
 
-_PARSER, _LARGE_PARSER = (
-    etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, collect_ids=False, huge_tree=huge)
-    for huge in (False, True)
-)
+
+def _parser(*, huge: bool = False, spaced: bool = False) -> etree.XMLParser:
+    """Return a parser that resolves and fetches nothing; `spaced`: also space between elements is kept."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        collect_ids=False,
+        huge_tree=huge,
+        remove_blank_text=not spaced,
+    )
+
+
+_PARSER, _SPACED_PARSER, _LARGE_PARSER = _parser(), _parser(spaced=True), _parser(huge=True, spaced=True)
 _LARGE = 9_000_000
 """From so many bytes a text may be longer than the parser takes without being told; smaller files never need it."""
 
@@ -50,11 +61,21 @@ def read_document(content: bytes, *, limits: Limits = _DEFAULT) -> Reading:
     if refused:
         return Reading(None, (finding(refused, line=1),))
     try:
-        root = etree.fromstring(content, _PARSER if len(content) < _LARGE else _LARGE_PARSER)
+        root = etree.fromstring(content, _parser_for(content))
     except etree.XMLSyntaxError as error:
         code = "not_xml" if envelope.keeps_encoding(content) else "encoding_lies"
         return Reading(None, (finding(code, line=error.lineno or 1),))
     return _read_tree(root, content, limits)
+
+
+def _parser_for(content: bytes) -> etree.XMLParser:
+    """Return the parser for a file: the quick one, which leaves out space between elements.
+
+    Where a comment or CDATA section may stand in a value, space before it is no space between elements, but looks so.
+    """
+    if len(content) >= _LARGE:
+        return _LARGE_PARSER
+    return _SPACED_PARSER if amounts.has_markup(content) or b"<![" in content else _PARSER
 
 
 def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
@@ -67,7 +88,7 @@ def _read_tree(root: Element, content: bytes, limits: Limits) -> Reading:
     if standard is None:
         return Reading(None, (refused,) if refused else ())
     broken = schemas.faults_of(root, kind)
-    source = Source(text_of(root.find(_CURRENCY)))
+    source = Source(child_text(root, _CURRENCY))
     if not broken and kind is not DocumentType.RESPONSE and not _CODE.fullmatch(source.currency):
         broken = [finding("currency_unknown" if source.currency else "currency_missing")]
     if broken:

@@ -94,6 +94,11 @@ def text_of(element: Element | None) -> str:
     return "" if element is None else (element.text or "").strip()
 
 
+def child_text(element: Element, name: str) -> str:
+    """Return the text of the first child of a name."""
+    return text_of(next(element.iterchildren(name), None))
+
+
 def inner(element: Element | None, name: str) -> Element | None:
     """Return a child that is nearly always the first one: looking there is much faster than looking for it."""
     if element is None or not len(element):

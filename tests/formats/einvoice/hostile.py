@@ -135,6 +135,7 @@ def amounts() -> dict[str, Hostile]:
         "comment behind an amount": refused(payable("350.25<!-- -->"), "amount_markup"),
         "comment between digits": refused(payable("350.25<!-- -->9"), "amount_markup", "xsd"),
         "instruction in an amount": refused(payable("3<?x y?>50.25"), "amount_markup"),
+        "instruction in an amount, no declaration": refused(payable("3<?x y?>50.25").removeprefix(DECLARATION.encode()), "amount_markup"),
         "element in an amount": refused(payable("<b>350.25</b>"), "xsd"),
         "comment in a line's amount": refused(changed(benign(), (line, line.replace("310", "3<!-- -->10"))), "amount_markup"),
         "comment in a number": told(changed(benign(), ("AS0000123", "AS0000<!-- -->123")), "value_markup"),
