@@ -25,6 +25,19 @@ _ORDER = ("init", "load", "quarantine", "settle", "hold", "approve", "issue", "d
 """Commands in the order of a month; those not named follow as they were made."""
 
 
+_TYPES = {"str": "tekst", "path": "sti", "Path": "sti", "file": "fil", "directory": "mappe", "int": "tal", "int range": "tal", "bool": ""}
+"""What the kinds of values are called; a switch takes none."""
+
+
+def _typed(params: list[Any], context: Any) -> list[Any]:
+    for param in params:
+        kind = param.display_type(context).strip("<>")
+        bare = kind.removeprefix("list[").removesuffix("]")
+        told = _TYPES.get(bare, bare)
+        setattr(param, "display_type_rich", lambda ctx, told=told: f"<{told}>" if told else "")  # noqa: B010, ARG005 - called with it
+    return params
+
+
 def _usage(command: Any, context: Any, formatter: Any) -> None:
     formatter.write_usage(context.command_path, " ".join(command.collect_usage_pieces(context)), prefix="Brug: ")
 
@@ -42,6 +55,10 @@ class DanishCommand(TyperCommand):
         """Write the usage line."""
         _usage(self, ctx, formatter)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, the kinds of their values told in Danish."""
+        return _typed(super().get_params(ctx), ctx)
+
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that shows the help."""
         return _with_danish(super().get_help_option(ctx))
@@ -56,6 +73,10 @@ class DanishGroup(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
         _usage(self, ctx, formatter)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, the kinds of their values told in Danish."""
+        return _typed(super().get_params(ctx), ctx)
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that shows the help."""

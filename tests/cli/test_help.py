@@ -11,7 +11,24 @@ from typer.testing import CliRunner
 
 from as2007lib.cli import app
 
-ENGLISH = ("Usage", "Options", "Arguments", "Commands", "Show this message", "required", "default", "env var", "OPTIONS", "ARGS")
+ENGLISH = (
+    "Usage",
+    "Options",
+    "Arguments",
+    "Commands",
+    "Show this message",
+    "required",
+    "default",
+    "env var",
+    "OPTIONS",
+    "ARGS",
+    "<str",
+    "<bool",
+    "<path",
+    "<int",
+    "list[",
+)
+KINDS = ("<str", "<bool", "<path", "<Path", "<int", "<list[")
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -26,7 +43,7 @@ def test_help_is_danish(path: tuple[str, ...]) -> None:
     assert told.exit_code == 0
     assert "Brug: " in told.output
     assert "Vis denne hjælp." in told.output
-    assert [word for word in ENGLISH if word in told.output] == []
+    assert [word for word in (*ENGLISH, *KINDS) if word in told.output] == []
 
 
 def test_commands_come_in_the_order_of_a_month() -> None:
