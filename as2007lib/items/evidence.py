@@ -36,7 +36,7 @@ class Waiting:
         known_accounts: which ones suppliers asked for on lines that were approved.
         earlier: what was billed and decided before.
         ids: by evidence the ids it is told by: source_id and line_id.
-        foreign: lines in another currency, which are not compared: their ids and amount.
+        foreign: lines in another currency, which are not compared: their key, ids and amount.
     """
 
     evidence: Evidence
@@ -45,7 +45,7 @@ class Waiting:
     known_accounts: KnownAccounts
     earlier: EarlierBills
     ids: dict[int, tuple[str, str]]
-    foreign: tuple[tuple[str, str, int], ...] = ()
+    foreign: tuple[tuple[int, str, str, int], ...] = ()
 
 
 def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
@@ -55,7 +55,7 @@ def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
     reversals = _credited(rows)
     waiting = [row for row in rows if row["evidence"] not in decided]
     ours = [row for row in waiting if row["currency"] == CURRENCY]
-    foreign = tuple((row["document_id"], row["row_id"], row["amount"]) for row in waiting if row["currency"] != CURRENCY)
+    foreign = tuple((row["evidence"], row["document_id"], row["row_id"], row["amount"]) for row in waiting if row["currency"] != CURRENCY)
     cells = [_line_cells(row, opened, reversals) for row in ours]
     accounts = [{"evidence": row["evidence"], "bank_account": row["bank_account"]} for row in ours if row["bank_account"]]
     laid = read_laid_lines(reader)
@@ -163,9 +163,10 @@ def _credited(rows: Sequence[dict[str, Any]]) -> dict[int, int]:
     return {row["evidence"]: min(lines, key=partial(_unlike, row))["evidence"] for row, lines in named if lines}
 
 
-def _unlike(note: dict[str, Any], line: dict[str, Any]) -> tuple[bool, bool, bool, int]:
-    """Return how little a line of a credit note is like one of an invoice: by amount, person, and the line's own id."""
-    return -note["amount"] != line["amount"], note["cpr"] != line["cpr"], note["row_id"] != line["row_id"], line["place"]
+def _unlike(note: dict[str, Any], line: dict[str, Any]) -> tuple[bool, bool, bool, bool, int]:
+    """Return how little a line of a credit note is like one of an invoice: by sign, amount, person, and the line's own id."""
+    same_sign = note["amount"] * line["amount"] >= 0
+    return same_sign, -note["amount"] != line["amount"], note["cpr"] != line["cpr"], note["row_id"] != line["row_id"], line["place"]
 
 
 def _allocated(rows: pa.Table, opened: Open, reversing: dict[int, int]) -> Allocated:

@@ -13,6 +13,7 @@ _CAUSE_NAMES = {
     ORIGINAL_WAITS: "Krediterer noget, der venter",
     "double": "Regning for det samme som en anden",
     "credit_lost": "Krediterer noget, der ikke er lagt på noget",
+    "credit_again": "Krediterer noget, der allerede er krediteret",
     "reversed": "Postering og dens tilbageførsel",
     "released": "Disponeringen er frigivet",
     "no_original": "Kreditering uden fundet original",

@@ -12,11 +12,13 @@ from as2007lib.values.arrays import Ints
 
 Scored = tuple[int, int, dict[str, int]]
 """A pair's place (−1: none), the score, and the levels of the option's fields."""
+Lost = tuple[str, int]
+"""Why what a line names cannot be credited, and the key of that."""
 _PART = 3000
 """What it costs in thousandths of log-odds that a credit is only a part of what it reverses."""
 
 
-def reverse(work: Work, holders: Holders, waiting: np.ndarray) -> tuple[Laid, dict[int, int]]:
+def reverse(work: Work, holders: Holders, waiting: np.ndarray) -> tuple[Laid, dict[int, Lost]]:
     """Lay negative lines on the items of what they reverse.
 
     Args:
@@ -25,10 +27,10 @@ def reverse(work: Work, holders: Holders, waiting: np.ndarray) -> tuple[Laid, di
         waiting: which lines wait.
 
     Returns:
-        what was laid; and for lines that name something which is not laid the key of that.
+        what was laid; and for lines that name something which cannot be credited why, with the key of that.
     """
     lines, found = work.material.lines, []
-    lost: dict[int, int] = {}
+    lost: dict[int, Lost] = {}
     pairs = _pairs(work)
     for line in np.flatnonzero(waiting & (lines.amount < 0)).tolist():
         named = int(lines.credits[line])
@@ -39,7 +41,7 @@ def reverse(work: Work, holders: Holders, waiting: np.ndarray) -> tuple[Laid, di
         holder, rule, (pair, score, levels) = choice
         if holder is None or holder.rest <= 0 or not holder.rows:
             if named != NULL:
-                lost[line] = named
+                lost[line] = ("credit_lost" if holder is None or not holder.rows else "credit_again", named)
             continue
         amount = -int(lines.amount[line])
         found.append((line, rule, score, pair, holder.key, levels, _shared(work, holder, line, amount)))
@@ -59,8 +61,10 @@ def _pairs(work: Work) -> dict[int, list[int]]:
 def _best_pair(work: Work, pairs: dict[int, list[int]], line: int, holder: Holder | None) -> Scored:
     groups = {int(work.material.items.group[item]) for item, _ in holder.rows} if holder else set()
     mine = [row for row in pairs.get(line, []) if int(work.scores.group[row]) in groups]
-    if not mine or holder is None:
+    if holder is None:
         return -1, work.tolerances.limits.threshold, {}
+    if not mine:
+        return -1, work.tolerances.limits.threshold, _levels(work, line, holder)
     best = max(mine, key=lambda row: (int(work.scores.score[row]), -row))
     score, levels = _compared(work, line, best, holder)
     return best, score, levels
@@ -91,6 +95,12 @@ def _search(work: Work, holders: Holders, pairs: dict[int, list[int]], line: int
 
 
 def _compared(work: Work, line: int, row: int, holder: Holder) -> tuple[int, dict[str, int]]:
+    levels = _levels(work, line, holder)
+    return int(work.scores.score[row]) + sum(int(work.weights.of(field)[level]) for field, level in levels.items()), levels
+
+
+def _levels(work: Work, line: int, holder: Holder) -> dict[str, int]:
+    """Return how a credit compares with what it reverses."""
     lines, items, weights = work.material.lines, work.material.items, work.weights
     months = [int(items.month[item]) for item, _ in holder.rows]
     stated = (int(lines.first[line]), int(lines.last[line]))
@@ -98,10 +108,9 @@ def _compared(work: Work, line: int, row: int, holder: Holder) -> tuple[int, dic
     same = stated in {(min(months), max(months)), original}
     period = "missing" if stated[0] == NULL else "equal" if same else "differs"
     away = abs(holder.rest + int(lines.amount[line]))
-    amount = "equal" if away == 0 else "near" if away <= work.tolerances.limits.near_amount else "close"
-    names = {"period": period, "amount": amount}
-    levels = {field: weights.level(field, name) for field, name in names.items()}
-    return int(work.scores.score[row]) + sum(weights.numbers[pair] for pair in names.items()), levels
+    differs = "over" if holder.rest < -int(lines.amount[line]) else "part"
+    amount = "equal" if away == 0 else "near" if away <= work.tolerances.limits.near_amount else differs
+    return {"period": weights.level("period", period), "amount": weights.level("amount", amount)}
 
 
 def _shared(work: Work, holder: Holder, line: int, amount: int) -> list[Row]:

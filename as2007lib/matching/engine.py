@@ -12,7 +12,7 @@ from as2007lib.matching.assign import scored
 from as2007lib.matching.bands import Outcome, judged
 from as2007lib.matching.calibration import Calibration, default_calibration
 from as2007lib.matching.candidates import candidates
-from as2007lib.matching.credits import reverse
+from as2007lib.matching.credits import Lost, reverse
 from as2007lib.matching.doubles import billed_again, credited_before, first_wins
 from as2007lib.matching.holders import Holder, Holders, earlier_holders, held_rows
 from as2007lib.matching.material import Extra, Known, Material, make_material
@@ -74,15 +74,16 @@ def propose(
 
 def _work(material: Material, weights: Weights, tolerances: Tolerances) -> Work:
     items, near = material.items, tolerances.limits.near_amount
-    amounts = np.where(items.open > 0, items.open, items.amount)
+    # what was credited beyond what was laid makes nobody bill more than was committed
+    amounts = np.where(items.open > 0, np.where(items.amount > 0, np.minimum(items.open, items.amount), items.open), items.amount)
     every = np.arange(len(material.lines.key), dtype=np.int64)
     scores = score_pairs(material, weights, *candidates(material, every, near))
     options = find_options(material, weights, tolerances.limits, scores, amounts)
     return Work(material, weights, tolerances, scores, options, amounts)
 
 
-def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, int]]:
-    """Let all stages lay what they can; return also which lines bill what is held, and which reverse what is not laid."""
+def _laid(work: Work) -> tuple[Laid, dict[int, int], dict[int, Lost]]:
+    """Let all stages lay what they can; return also which lines bill what is held, and which name what cannot be credited."""
     material = work.material
     left = Left(material.lines.amount != 0, material.items.open)
     found = []

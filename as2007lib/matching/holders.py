@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from as2007lib.frames.column import NULL
 from as2007lib.matching.material import Material
 from as2007lib.matching.stage import Laid
 from as2007lib.values.arrays import Ints, place_of
@@ -59,23 +60,31 @@ def earlier_holders(material: Material) -> list[Holder]:
     columns = (known.ints(name).tolist() for name in ("evidence", "amount", "issued_on", "credits"))
     rows = sorted(zip(*columns, place.tolist(), strict=True))
     found: dict[int, Holder] = {}
-    on: dict[Row, list[Holder]] = {}
+    on: dict[int, list[Holder]] = {}
     for evidence, amount, issued, _, item in rows:
         if amount > 0:
             holder = found.setdefault(evidence, Holder(evidence, -1, issued, [], 0))
             holder.total += amount
             if item >= 0:
                 holder.rows.append((item, amount))
-                on.setdefault((item, amount), []).append(holder)
-    for _, amount, issued, named, item in rows:
-        if amount < 0 and (original := found.get(named) or _whole(on.get((item, -amount), []), -amount)):
-            credit(original, -amount, issued)
+                on.setdefault(item, []).append(holder)
+    unnamed: dict[int, list[tuple[int, int, int]]] = {}
+    for evidence, amount, issued, named, item in rows:
+        if amount < 0 and named in found:
+            credit(found[named], -amount, issued)
+        elif amount < 0 and named == NULL and item >= 0:
+            unnamed.setdefault(evidence, []).append((issued, -amount, item))
+    for each in sorted(unnamed.values()):
+        _credit_unnamed(on, each)
     return [holder for _, holder in sorted(found.items())]
 
 
-def _whole(holders: list[Holder], amount: int) -> Holder | None:
-    """Return the first of which so much is not yet credited: a reversal that names nothing takes back what it is equal to."""
-    return next((holder for holder in holders if holder.rest >= amount), None)
+def _credit_unnamed(on: dict[int, list[Holder]], rows: list[tuple[int, int, int]]) -> None:
+    """Note a credit that names no original on what lies on its items: the one of which it is the rest, else the newest."""
+    issued, amount = rows[0][0], sum(each for _, each, _ in rows)
+    lying = [one for *_, item in rows for one in on.get(item, ()) if one.rest > 0 and one.issued <= issued]
+    if lying:
+        credit(max(lying, key=lambda one: (one.rest == amount, one.rest > amount, one.issued, -one.key)), amount, issued)
 
 
 def credit(holder: Holder, amount: int, issued: int) -> None:

@@ -13,7 +13,7 @@ from as2007lib.matching.engine import Found, propose
 from as2007lib.matching.match_rules import MatchRules, rules_of, shipped_rules
 from as2007lib.matching.material import Extra
 from as2007lib.matching.reversals import reversal_pairs
-from as2007lib.matching.second_look import tell_released, tell_reversed
+from as2007lib.matching.second_look import tell_given_up, tell_released, tell_reversed
 from as2007lib.matching.wording import explanations
 from as2007lib.store.bulk import Reader
 from as2007lib.store.known import read_fact
@@ -110,6 +110,7 @@ def match_waiting(unmatched: Unmatched, rules: MatchRules) -> Matched:
     opened, waiting = unmatched.opened, unmatched.waiting
     found = propose_waiting(unmatched, rules)
     found = tell_released(found, np.flatnonzero((opened.released > 0) & (opened.commitments.ints("open") <= 0)))
+    found = tell_given_up(found, opened.released)
     if unmatched.reversals is not None:
         found = tell_reversed(found, *unmatched.reversals)
 

@@ -13,7 +13,7 @@ from as2007lib.values.danish import kr
 FOREIGN = "Linjen er i en anden valuta end kroner og sammenlignes ikke med disponeringer. Se selv, hvad den er for."
 _FOREIGN_SHORT = "Anden valuta end kroner"
 AUTO, REVIEW = "auto", "review"
-_NONE, _NO_RULE = "none", ""
+_NONE = "none"
 
 
 LIMIT = "decide_limit"
@@ -76,7 +76,7 @@ def for_two(proposed: Proposed, limit: int | None) -> Proposed:
 
 
 def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
-    """Return what was found as it is shown: by source and line, lines in another currency among them."""
+    """Return what was found as it is shown: in the order in which lines came in, those in another currency among them."""
     table = matched.found.proposals.table
     amounts = dict(zip(*(matched.waiting.evidence.table[n].to_pylist() for n in ("evidence", "amount")), strict=True))
     keys = matched.opened.keys.to_pylist()
@@ -85,28 +85,24 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
     for row in table.to_pylist():
         rows.setdefault(row["evidence"], []).append(row)
     stops = causes(matched.found.reasons)
-    found = []
+    found = {}
     for evidence, own in rows.items():
         source_id, line_id = matched.waiting.ids[evidence]
         items = [(row["item"], row["amount"]) for row in own if row["item"] is not None]
-        found.append(
-            Proposed(
-                subject=Subject(evidence=evidence) if what == INVOICES else Subject(posting=evidence),
-                source_id=source_id,
-                line_id=line_id,
-                amount=amounts[evidence],
-                decision=str(own[0]["decision"]),
-                confidence=own[0]["confidence"],
-                rule=str(own[0]["rule"]),
-                explanation=mask_cprs(matched.explanations[evidence]),
-                parts=tuple(
-                    Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
-                ),
-                why=() if str(own[0]["decision"]) == AUTO else stops[evidence],
-            )
+        found[evidence] = Proposed(
+            subject=Subject(evidence=evidence) if what == INVOICES else Subject(posting=evidence),
+            source_id=source_id,
+            line_id=line_id,
+            amount=amounts[evidence],
+            decision=str(own[0]["decision"]),
+            confidence=own[0]["confidence"],
+            rule=str(own[0]["rule"]),
+            explanation=mask_cprs(matched.explanations[evidence]),
+            parts=tuple(
+                Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
+            ),
+            why=() if str(own[0]["decision"]) == AUTO else stops[evidence],
         )
-    foreign = [
-        Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NO_RULE, FOREIGN, why=(_FOREIGN_SHORT,))
-        for source_id, line_id, amount in matched.waiting.foreign
-    ]
-    return (*found, *foreign)
+    for evidence, source_id, line_id, amount in matched.waiting.foreign:
+        found[evidence] = Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NONE, FOREIGN, why=(_FOREIGN_SHORT,))
+    return tuple(found[evidence] for evidence in sorted(found))

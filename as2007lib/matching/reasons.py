@@ -10,6 +10,7 @@ import pyarrow as pa
 from as2007lib.frames.clearing import REASON_KINDS, Reasons
 from as2007lib.frames.column import NULL
 from as2007lib.matching.bands import Outcome
+from as2007lib.matching.credits import Lost
 from as2007lib.matching.scoring import FIELDS, OPTION_FIELDS
 from as2007lib.matching.stage import Work
 from as2007lib.values.arrays import Ints, changes, offsets
@@ -36,14 +37,14 @@ class _Rows:
     says: np.ndarray
 
 
-def make_reasons(work: Work, outcome: Outcome, twice: dict[int, int], lost: dict[int, int]) -> Reasons:
+def make_reasons(work: Work, outcome: Outcome, twice: dict[int, int], lost: dict[int, Lost]) -> Reasons:
     """Return why proposals are as they are.
 
     Args:
         work: what was matched.
         outcome: what was laid and judged.
         twice: lines that bill what other evidence holds, with its key.
-        lost: lines that reverse what is not laid, with its key.
+        lost: lines that name what cannot be credited, why, and its key.
     """
     rows = [*_fields(work, outcome), _alternatives(work, outcome), _said(outcome), _reversed(outcome), *_none(work, outcome, twice, lost)]
     columns = {name: np.concatenate([getattr(part, name) for part in rows]) for name in ("line", "weight", "item", "other")}
@@ -105,14 +106,15 @@ def _reversed(outcome: Outcome) -> _Rows:
     return _rows(outcome.laid.line[rows], "field", "reverses", other=outcome.laid.other[rows])
 
 
-def _none(work: Work, outcome: Outcome, twice: dict[int, int], lost: dict[int, int]) -> list[_Rows]:
+def _none(work: Work, outcome: Outcome, twice: dict[int, int], lost: dict[int, Lost]) -> list[_Rows]:
     waiting = np.ones(len(work.material.lines.key), dtype=np.bool_)
     waiting[outcome.laid.line] = False
     doubles = np.array(sorted(line for line in twice if waiting[line]), dtype=np.int64)
     back = np.array(sorted(line for line in lost if waiting[line]), dtype=np.int64)
     waiting[doubles] = waiting[back] = False
-    others = (np.array([known[line] for line in lines.tolist()], dtype=np.int64) for lines, known in ((doubles, twice), (back, lost)))
-    known_of, lost_of = others
+    known_of = np.array([twice[line] for line in doubles.tolist()], dtype=np.int64)
+    lost_of = np.array([lost[line][1] for line in back.tolist()], dtype=np.int64)
+    why = np.array([lost[line][0] for line in back.tolist()], dtype=object)
     best = np.full(len(waiting), -(2**62), dtype=np.int64)
     np.maximum.at(best, work.scores.line, work.scores.score)
     sure = work.tolerances.limits.threshold - int(work.weights.of("amount").max()) - int(work.weights.of("period").max())
@@ -121,6 +123,6 @@ def _none(work: Work, outcome: Outcome, twice: dict[int, int], lost: dict[int, i
     cause = np.where(negative, "no_original", np.where(best[rest] >= sure, "amount", "nobody")).astype(object)
     return [
         _rows(doubles, "none", "double", other=known_of),
-        _rows(back, "none", "credit_lost", other=lost_of),
+        _rows(back, "none", why, other=lost_of),
         _rows(rest, "none", cause),
     ]

@@ -9,10 +9,12 @@ from as2007lib.frames.clearing import DECISIONS, REASON_KINDS, Reasons
 from as2007lib.frames.column import NULL
 from as2007lib.matching.engine import Found
 from as2007lib.values.arrays import Bools, Ints, changes, place_of
+from as2007lib.values.danish import kr
 
 REVERSED, RELEASED = "reversed", "released"
 """Names of the causes that are told here."""
-_NONE, _ALTERNATIVE = REASON_KINDS.index("none"), REASON_KINDS.index("alternative")
+_NONE, _ALTERNATIVE, _PERSON = (REASON_KINDS.index(kind) for kind in ("none", "alternative", "person"))
+_OVER = "use_over"
 
 
 def tell_reversed(found: Found, original: Ints, reversal: Ints) -> Found:
@@ -46,6 +48,33 @@ def tell_released(found: Found, released: Ints) -> Found:
     like = evidence[best[np.isin(reasons.ints("item")[best], released)]]
     chosen = (kind == _NONE) & np.isin(evidence, np.intersect1d(like, _unfound(found)))
     return _renamed(found, chosen, RELEASED, reasons.ints("other"))
+
+
+def tell_given_up(found: Found, released: Ints) -> Found:
+    """Tell of what uses more than what is left of hours or a punch card that a part of it was released.
+
+    Args:
+        found: what was found.
+        released: øre of each item that were given up.
+    """
+    proposals, reasons = found.proposals, found.reasons
+    rows = np.flatnonzero(proposals.texts("rule").astype(str) == _OVER)
+    rows = rows[released[proposals.ints("item")[rows]] > 0]
+    if not len(rows):
+        return found
+    says = [f"{kr(each)} af disponeringen er frigivet" for each in released[proposals.ints("item")[rows]].tolist()]
+    more = Reasons.of(
+        evidence=proposals.ints("evidence")[rows],
+        kind=np.full(len(rows), _PERSON),
+        name=pa.array([RELEASED] * len(rows), pa.string()),
+        level=pa.nulls(len(rows), pa.string()),
+        weight=np.zeros(len(rows), dtype=np.int64),
+        item=np.full(len(rows), NULL),
+        other=np.full(len(rows), NULL),
+        says=pa.array(says, pa.string()),
+    )
+    both = Reasons(pa.concat_tables([reasons.table, more.table]))
+    return Found(proposals, both.take(np.lexsort((both.ints("kind"), both.ints("evidence")))))
 
 
 def _unfound(found: Found) -> Ints:

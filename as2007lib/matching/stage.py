@@ -26,7 +26,7 @@ class Work:
         tolerances: limits and checks.
         scores: pairs of line and group compared; those of credit notes too.
         options: what lines could be laid on, whether it is free or not.
-        amounts: øre of each item that a line is compared with: what is open, or all of it where nothing is.
+        amounts: øre of each item that a line is compared with: what is open, or all of it where nothing is; never more than all of it.
     """
 
     material: Material

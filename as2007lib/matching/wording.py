@@ -37,6 +37,7 @@ RULE_NAMES = {
 _CAUSES = {
     "double": "Regningen gælder det samme som {other}, der kom først",
     "credit_lost": "Den krediterer {other}, som ikke er lagt på noget",
+    "credit_again": "Den krediterer {other}, som allerede er krediteret helt",
     "reversed": "Den og {other} ophæver hinanden: en postering og dens tilbageførsel. Forklar dem sammen på siden Afstemning",
     "released": "Den disponering, den ligner mest, er frigivet",
     "no_original": "Der er ikke fundet noget, som den krediterer",

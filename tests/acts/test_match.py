@@ -190,3 +190,18 @@ def test_no_explanation_tells_a_cpr_number(store: Store, tmp_path: Path) -> None
 def test_what_cannot_be_matched_is_told(store: Store) -> None:
     with pytest.raises(UnknownMatch, match="invoices"):
         match(store, ANNA, "budget")
+
+
+def test_a_line_in_another_currency_stands_in_its_place_and_is_for_a_person(sqlite_store: Store, tmp_path: Path) -> None:
+    euro = invoice("F-1", Billed(3_000_000, cpr=PERSON)).replace(b"DKK", b"EUR")
+    _received(sqlite_store, tmp_path, a=euro, b=invoice("F-2", Billed(3_000_000, cpr=PERSON)))
+    foreign, kroner = proposals(sqlite_store, ANNA, "invoices")
+    assert (foreign.source_id, foreign.decision, foreign.rule, foreign.parts) == ("D000001", "none", "none", ())
+    assert (kroner.source_id, kroner.decision) == ("D000002", "auto")
+
+
+def test_a_credit_is_of_the_line_of_the_invoice_that_owes_something(sqlite_store: Store, tmp_path: Path) -> None:
+    billed, credited = (Billed(0, cpr=PERSON), Billed(3_000_000, cpr=PERSON)), Billed(2_900_000, cpr=PERSON)
+    _received(sqlite_store, tmp_path, a=invoice("F-1", *billed), b=invoice("K-1", credited, crediting="F-1"))
+    found = {(one.source_id, one.line_id): one for one in proposals(sqlite_store, ANNA, "invoices")}
+    assert "den krediterer D000001 linje 2" in found["D000002", "1"].explanation

@@ -8,6 +8,7 @@ import pytest
 
 from as2007lib.acts.decide import approve_line
 from as2007lib.acts.deciding import NoSuchItem, WordsMissing
+from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.release import (
     ChangedMeanwhile,
     NothingLeft,
@@ -22,7 +23,7 @@ from as2007lib.answers.proofs import verify
 from as2007lib.store.engine import Store
 from as2007lib.store.reconciling import read_releases
 from tests.acts.ledger import asked, item, part, posted, wanted
-from tests.acts.purchases import ANNA, BO, FEB, JAN
+from tests.acts.purchases import ANNA, BO, FEB, HOURS_CVR, JAN, OTHER_PERSON, Billed, bought, invoice, put
 
 
 @pytest.fixture
@@ -87,3 +88,15 @@ def test_what_was_released_is_not_used_without_telling(town: Store) -> None:
     assert "beløbet er 1.000,00 kr. over det disponerede (29.000,00 kr.)" in told.explanation
     approve_line(town, ANNA, asked(town, "B1"), [part(town, "S1", JAN, 3_000_000)])
     assert left(town)[0] == -1_000  # a person who uses it all the same sees over-use
+
+
+def test_hours_of_what_was_released_say_so(store: Store, tmp_path: Path) -> None:
+    bought(store, tmp_path)
+    release_commitments(store, ANNA, [wanted(store, "S2", JAN, 400_000), wanted(store, "S2", FEB, 100_000)], "Opsagt")
+    lines = (Billed(400_000, cpr=OTHER_PERSON), Billed(380_000, month="2026-02", cpr=OTHER_PERSON))
+    receive_folder(store, ANNA, put(tmp_path / "in", a=invoice("H-1", *lines, cvr=HOURS_CVR)))
+    told = proposals(store, ANNA, "invoices")
+    assert [one.decision for one in told] == ["review", "review"]
+    assert ["Disponeringen er frigivet" in one.why for one in told] == [True, True]
+    assert "4.000,00 kr. af disponeringen er frigivet" in told[0].explanation
+    assert "1.000,00 kr. af disponeringen er frigivet" in told[1].explanation

@@ -258,6 +258,28 @@ def test_a_credit_waits_where_what_it_credits_does():
     assert causes(found.reasons)[2] == ("Krediterer noget, der venter",)
 
 
+def test_more_than_what_is_credited_is_never_posted_alone():
+    over = {"kind": "credit_note", "credits": 1}
+    found = matched(MONTHS, [line(1), line(2, "2026-11-12", -310_000, **over)])
+    assert (of(found, "decision")[2], checks(found)) == ("review", {(2, "credit_over")})
+    twice = matched(MONTHS, [line(1), line(2, "2026-11-12", -200_000, **over), line(3, "2026-11-13", -200_000, **over)])
+    assert (3, "credit_over") in checks(twice)
+    assert (2, "credit_over") not in checks(twice)
+    again = matched(MONTHS, [line(1), line(2, "2026-11-12", -300_000, **over), line(3, "2026-11-13", -300_000, **over)])
+    assert "bilag 1, som allerede er krediteret helt" in told(again, MONTHS)[3]
+
+
+def test_a_credit_that_named_nothing_is_known_again_and_what_it_took_is_not_credited_twice():
+    before = [EARLIER, EARLIER | {"evidence": 71, "amount": -300_000, "evidence_amount": -300_000, "issued_on": parse_day("2026-11-05")}]
+    found = matched(MONTHS, [line(2, "2026-11-12", -300_000, kind="credit_note"), line(3, "2026-11-13")], before)
+    assert of(found, "decision") == {2: "none", 3: "review"}
+
+
+def test_what_was_credited_too_much_makes_no_later_bill_expected_to_be_more():
+    found = matched([item(1, OCT, open=600_000)], [line(1), line(2)])
+    assert laid(found) == {1: [(1, 300_000)], 2: [(None, 300_000)]}
+
+
 def test_punch_cards_are_used_in_order_until_nothing_is_left():
     card = item(1, OCT, 100_000, service=2, quantity=100_000)
     lines = [line(n, f"2026-11-0{n}", 40_000, quantity=40_000, price=10_000) for n in (1, 2, 3)]
@@ -315,6 +337,13 @@ def test_a_bank_account_that_the_supplier_was_never_paid_to_needs_a_person():
         known_accounts=made(KnownAccounts, [{"party": 21, "bank_account": "1234 111"}]),
     )
     assert checks(matched(MONTHS, [line(1)], extra=extra)) == {(1, "bank_account_changed")}
+
+
+def test_of_a_supplier_that_was_never_paid_the_second_account_is_a_change():
+    accounts = [{"evidence": 1, "bank_account": "1234 999"}, {"evidence": 2, "bank_account": "1234 111"}]
+    extra = Extra(payee_accounts=made(PayeeAccounts, accounts))
+    found = matched(MONTHS, [line(1, "2026-12-03", month=NOV), line(2)], extra=extra)
+    assert checks(found) == {(1, "bank_account_changed")}
 
 
 def test_one_citizen_by_the_day_at_two_suppliers_and_one_amount_from_both_need_a_person():

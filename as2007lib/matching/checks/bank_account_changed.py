@@ -1,4 +1,7 @@
-"""Evidence asks to be paid to an account that the supplier was never paid to. Needs `PayeeAccounts` and `KnownAccounts`."""
+"""Evidence asks to be paid to an account that the supplier was never paid to. Needs `PayeeAccounts` and `KnownAccounts`.
+
+Of a supplier that was never paid, the account that it asks for first is the known one: two in one match are a change too.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,16 @@ def _find(subject: Subject, _setting: CheckSetting) -> tuple[Ints, list[str]]:
     paid = set(zip(parties, known.known_accounts.texts("bank_account").tolist(), strict=True))
     familiar = set(parties)
     rows = np.zeros(len(subject.places), dtype=np.bool_)
-    if asked and familiar:
-        party = subject.material.groups.party[subject.group].tolist()
-        for at, key in enumerate(subject.material.lines.key[subject.places].tolist()):
-            account = asked.get(key)
-            rows[at] = account is not None and party[at] in familiar and (party[at], account) not in paid
+    lines = subject.material.lines
+    keys, party = lines.key[subject.places].tolist(), subject.material.groups.party[subject.group].tolist()
+    for at in np.lexsort((lines.key[subject.places], lines.issued[subject.places])).tolist() if asked else ():
+        account = asked.get(keys[at])
+        if account is None:
+            continue
+        if party[at] not in familiar:
+            familiar.add(party[at])
+            paid.add((party[at], account))
+        rows[at] = (party[at], account) not in paid
     return found(rows, lambda _: "der bedes om betaling til en konto, som leverandøren ikke før er betalt på")
 
 
