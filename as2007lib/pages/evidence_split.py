@@ -8,11 +8,12 @@ from as2007lib.answers.decided import Decided
 from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import EvidenceDesk, approved
 from as2007lib.pages.kit.node import Node, el
-from as2007lib.values.danish import kr, month
+from as2007lib.values.danish import count, kr, many, month
 from as2007lib.values.months import format_month
 from as2007lib.values.numbers import format_scaled, parse_kroner
 
 Key = tuple[int, int, int]
+_MOST = 200
 
 
 class Split(kit.Part):
@@ -22,11 +23,13 @@ class Split(kit.Part):
         desk: what the page shares.
         line: the line or posting.
         refused: why the user cannot decide; blank where he can.
+        cvr: the supplier whose commitments stand first, those with something left before the others; blank: none does.
     """
 
-    def __init__(self, desk: EvidenceDesk, line: Decided, refused: str) -> None:
+    def __init__(self, desk: EvidenceDesk, line: Decided, refused: str, cvr: str = "") -> None:
         self.desk, self.line = desk, line
         self.refused = refused or ("" if line.ready else f"{line.word.capitalize()} er afgjort. Åbn den igen først.")
+        self.found = tuple(sorted(desk.items, key=lambda item: (item.supplier_cvr != cvr if cvr else False, item.open <= 0)))
         months = sorted({item.month for item in desk.items}, reverse=True)
         self.text = kit.TextField("text", "Søg ydelse, borger eller leverandør", search=True)
         self.month = kit.Choice("month", "Måned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
@@ -36,7 +39,7 @@ class Split(kit.Part):
             kit.Column("month", "Måned", "month", sortable=False),
             kit.Column("open", "Rest", "amount", sortable=False),
         ]
-        self.table = kit.Table("Disponeringer", columns, key="key", page_size=6, on_open=self._add, open_label="Vælg")
+        self.table = kit.Table("", columns, key="key", page_size=6, on_open=self._add, open_label="Vælg")
         self.fields: dict[Key, kit.TextField] = {}
         self.decisions = kit.Decisions([], "Godkend fordelingen")
         self._search()
@@ -50,7 +53,10 @@ class Split(kit.Part):
         return el("div", *place.draw(parts), class_="as-page")
 
     def _search(self) -> None:
-        found = search(self.desk.items, self.text.value, self.month.value)
+        found = search(self.found, self.text.value, self.month.value, _MOST + 1)
+        told = f"de første {count(_MOST)}; søg for at finde flere" if len(found) > _MOST else count(len(found))
+        self.table.caption = f"Disponeringer ({told})"
+        found = found[:_MOST]
         self.table.show(
             {
                 "key": [self.desk.place(item) for item in found],
@@ -72,6 +78,7 @@ class Split(kit.Part):
 
     def _clear(self) -> None:
         self.fields.clear()
+        self.filters.take_focus()  # the button goes away
         self._show()
 
     def _amounts(self) -> dict[Key, int | None]:
@@ -104,7 +111,7 @@ class Split(kit.Part):
         ]
 
     def _question(self) -> str:
-        return f"Godkend {kr(self.line.amount)} på {len(self._laid())} disponeringer?"
+        return f"Godkend {kr(self.line.amount)} på {many(len(self._laid()), 'disponering', 'disponeringer')}?"
 
     def _approve(self, words: str) -> None:
         laid = self._laid()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from as2007lib.answers.invoices import STATES, DecidedLine, Invoice, Queued, filtered, invoice, month_text
+from as2007lib.acts.deciding import DecidedMeanwhile
+from as2007lib.answers.invoices import PARTLY, STATES, WAITING, DecidedLine, Invoice, Queued, filtered, invoice, month_text
 from as2007lib.answers.returns import return_of
 from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import approved
@@ -10,6 +11,7 @@ from as2007lib.pages.evidence_parts import Again, laid_on
 from as2007lib.pages.invoices_desk import Desk
 from as2007lib.pages.invoices_document import document_parts
 from as2007lib.pages.invoices_line import LineView
+from as2007lib.pages.kit.messages import Kind
 from as2007lib.pages.kit.node import Node, el
 from as2007lib.show.incoming import document as told
 from as2007lib.show.incoming.receiving import TYPE_NAMES
@@ -65,7 +67,12 @@ class InvoicesPage:
         again = Again(self.desk)
         message = return_of(self.desk.store, self.desk.by(), document_id)
         parts = document_parts(self.page, found, state_of(message) if message else "")
-        self.detail.show(title, again, kit.Beside(parts, [Lines(self.desk, found)]))
+        self.detail.show(title, again, *self._next(document_id), kit.Beside(parts, [Lines(self.desk, found)]))
+
+    def _next(self, document_id: str) -> list[kit.Part]:
+        """Return the way on to the next document of the list that waits, so that the queue is worked through without going back."""
+        other = self.queue.table.after(document_id, {d.document_id for d in self.queue.shown if d.state in (WAITING, PARTLY)})
+        return [kit.Buttons(("Vis den næste, der venter", lambda: self._open(other)))] if other else []
 
 
 class QueuePart(kit.Part):
@@ -78,7 +85,7 @@ class QueuePart(kit.Part):
         self.supplier = kit.TextField("supplier", "Leverandør eller nummer", search=True)
         self.month = kit.Choice("month", "Dateret i", [("", "Alle måneder"), *((m, month(parse_month(m))) for m in months)])
         self.found = kit.Tick("found", "Kun med anmærkninger")
-        self.filters = kit.Filters([self.state, self.supplier, self.month, self.found], lambda _: self._redraw())
+        self.filters = kit.Filters([self.state, self.supplier, self.month, self.found], lambda _: self._list())
         columns = [
             kit.Column("id", "Dokument", "code"),
             kit.Column("number", "Nummer"),
@@ -87,19 +94,19 @@ class QueuePart(kit.Part):
             kit.Column("due", "Forfald", "day"),
             kit.Column("amount", "Beløb", "amount"),
             kit.Column("state", "Tilstand", "badge", badges=_BADGES),
-            kit.Column("found", "Fund", "count"),
+            kit.Column("found", "Anmærkninger", "count"),
         ]
         self.table = kit.Table("", columns, page_size=10, on_open=on_open, empty="Ingen fakturaer passer til det, du har valgt.")  # type: ignore[arg-type]
         self.shown: list[Queued] = []
-        self._redraw()
-        desk.redraw.append(self._redraw)
+        self._list()
+        desk.redraw.append(lambda: self._list(keep_page=True))
 
     def draw(self, place: kit.Place, /) -> Node:
         """Draw filters, list and button."""
         export = kit.Buttons(("Hent listen (Excel)", self._export))
         return el("div", *place.draw([self.filters, self.table, export]), class_="as-page")
 
-    def _redraw(self) -> None:
+    def _list(self, *, keep_page: bool = False) -> None:
         chosen = self.filters.values
         self.shown = filtered(
             self.desk.queue.documents,
@@ -122,7 +129,8 @@ class QueuePart(kit.Part):
                 "found": [len(d.findings) for d in shown],
             }
             if shown
-            else {}
+            else {},
+            keep_page=keep_page,
         )
 
     def _export(self) -> None:
@@ -165,12 +173,16 @@ class Lines(kit.Part):
         return [line for line in self.found.lines if line.open and self.desk.parts(line)]
 
     def _approve(self, _reason: str) -> None:
-        def do() -> str:
-            said = [approved(self.desk, line, [laid_on(p) for p in self.desk.parts(line)]) for line in self._ready()]
-            return " ".join(said)
-
-        try:
-            self.desk.decide(do)
-        except As2007Error:
-            self.desk.show()  # the lines before the one that was refused are approved
-            raise
+        """Approve line by line; one that is refused holds none of the others back, and each is told of."""
+        done, refused = [], []
+        for line in self._ready():
+            try:
+                done.append(approved(self.desk, line, [laid_on(p) for p in self.desk.parts(line)]))
+            except DecidedMeanwhile:
+                refused.append(f"{line.called} er ikke godkendt: en anden har afgjort den i mellemtiden.")
+            except As2007Error as why:
+                refused.append(f"{line.called} er ikke godkendt: {why}")
+                break  # most likely it would be said of every line
+        self.desk.show()
+        kind: Kind = "ok" if not refused else "warning" if done else "error"
+        self.desk.page.say(" ".join([*done, *refused]), kind, "Siden viser nu, hvad der er besluttet." if refused else "")

@@ -51,13 +51,13 @@ def _lines(content: Received) -> kit.Table:
     columns = [
         kit.Column("words", "Hvad", sortable=False),
         kit.Column("period", "Periode", sortable=False),
-        kit.Column("quantity", "Mængde og pris", sortable=False),
+        kit.Column("quantity", "Mængde", sortable=False),
         kit.Column("amount", "Beløb", "amount", sortable=False),
     ]
     rows = {
         "id": list(range(len(content.lines))),
-        "words": [" – ".join(filter(None, (told.line_words(line), told.line_details(line)))) for line in content.lines],
-        "period": [told.period(line.period) for line in content.lines],
+        "words": [told.numbered(line, several=len(content.lines) > 1) for line in content.lines],
+        "period": [told.months(line.period) for line in content.lines],
         "quantity": [" à ".join(filter(None, (told.quantity(line), told.price(line)))) for line in content.lines],
         "amount": [line.amount for line in content.lines],
     }

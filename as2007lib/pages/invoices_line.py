@@ -31,10 +31,10 @@ class LineView(kit.Part):
         self.decisions = kit.Decisions(self._actions(), f"Beslutning om linje {line.row_id}")
         self.kind = kit.Choice("kind", "Spørgsmål", list(QUESTIONS.items()))
         self.words = kit.LongText("words", "Uddybning til leverandøren", "", _WORDS)
-        reject = kit.Form("Afvis linjen", [self.kind, self.words], "Afvis, og spørg leverandøren", self._reject, self._refused())
+        reject = kit.Form("Afvis linjen", [self.kind, self.words], "Afvis, og spørg leverandøren", self._reject, refused=self._closed())
         tabs: dict[str, list[kit.Part]] = {
             "Forslag": [*self._told(), self.decisions],
-            "Fordel eller vælg en anden": [Split(desk, line, self._refused())],
+            "Fordel eller vælg en anden": [Split(desk, line, self._refused(), invoice.head.supplier_cvr)],
             "Afvis": [reject],
             f"Afgørelser ({len(line.made)})": [history(self.line)],
         }
@@ -46,6 +46,10 @@ class LineView(kit.Part):
 
     def _refused(self) -> str:
         return "Fakturaen er sendt tilbage til økonomisystemet." if self.returned else self.desk.refused()
+
+    def _closed(self) -> str:
+        """Return why the line cannot be rejected; blank where it can."""
+        return self._refused() or ("" if self.line.open else "Linjen er afgjort. Åbn den igen først.")
 
     def _told(self) -> list[kit.Part]:
         """Return what it lies on, or what is proposed and why."""

@@ -14,7 +14,7 @@ from as2007lib.pages.reconciliation_ours import Commitments
 from as2007lib.pages.reconciliation_pairs import Pairs
 from as2007lib.pages.reconciliation_postings import Postings, decided, waiting
 from as2007lib.pages.reconciliation_sums import Groups
-from as2007lib.values.danish import kr, many, month
+from as2007lib.values.danish import amount, many, month
 from as2007lib.values.months import format_month, parse_month
 
 TABS = ("Kun i økonomisystemet", "Kun hos os", "Tilbageførsler", "Afstemt og forklaret", "Aldersfordeling", "Summer")
@@ -75,24 +75,28 @@ class Sums(kit.Part):
         ages = self.desk.found.ages
         alone, opened, over = (sum(getattr(aged, name) for aged in ages) for name in ("ledger_count", "ours_count", "over_count"))
         posted = [
-            kit.Card("I alt", kr(ledger.total)),
-            kit.Card("Afstemt", kr(ledger.matched)),
-            kit.Card("Forklaret", kr(ledger.explained)),
-            kit.Card("Kun i økonomisystemet", kr(ledger.only), many(alone, "postering", "posteringer"), "warn" if alone else "good"),
+            kit.Card("I alt (kr.)", amount(ledger.total)),
+            kit.Card("Afstemt (kr.)", amount(ledger.matched)),
+            kit.Card("Forklaret (kr.)", amount(ledger.explained)),
+            kit.Card(
+                "Kun i økonomisystemet (kr.)", amount(ledger.only), many(alone, "postering", "posteringer"), "warn" if alone else "good"
+            ),
         ]
         committed = [
-            kit.Card("I alt", kr(ours.total)),
-            kit.Card("Afstemt", kr(ours.matched)),
-            kit.Card("Frigivet", kr(ours.released)),
-            kit.Card("Kun hos os", kr(ours.only), many(opened, "disponering", "disponeringer"), "warn" if opened else "good"),
-            kit.Card("Brugt for meget", kr(ours.over), many(over, "disponering", "disponeringer"), "bad" if over else "good"),
+            kit.Card("I alt (kr.)", amount(ours.total)),
+            kit.Card("Afstemt (kr.)", amount(ours.matched)),
+            kit.Card("Frigivet (kr.)", amount(ours.released)),
+            kit.Card("Kun hos os (kr.)", amount(ours.only), many(opened, "disponering", "disponeringer"), "warn" if opened else "good"),
+            kit.Card("Brugt for meget (kr.)", amount(ours.over), many(over, "disponering", "disponeringer"), "bad" if over else "good"),
         ]
         sides = [
-            kit.Section("Økonomisystemet", kit.Cards(posted, "Økonomisystemet"), kit.Text("I alt er afstemt + forklaret + kun dér.")),
+            kit.Section(
+                "Økonomisystemet", kit.Cards(posted, "Økonomisystemet"), kit.Text("I alt = afstemt + forklaret + kun i økonomisystemet.")
+            ),
             kit.Section(
                 "Disponeret hos os",
                 kit.Cards(committed, "Disponeret hos os"),
-                kit.Text("I alt er afstemt + frigivet + kun hos os − brugt for meget. Afstemt er med posteringer og fakturaer."),
+                kit.Text("I alt = afstemt + frigivet + kun hos os − brugt for meget. Afstemt er både med posteringer og fakturaer."),
             ),
         ]
         return el("div", *place.draw(sides), class_="as-page")

@@ -43,7 +43,6 @@ class Commitments(kit.Part):
             kit.Column("month", "Måned", "month"),
             kit.Column("amount", "I alt", "amount"),
             kit.Column("used", "Afstemt", "amount"),
-            kit.Column("released", "Frigivet", "amount"),
             kit.Column("open", "Rest", "amount"),
             kit.Column("over", "For meget", "amount"),
             kit.Column("age", "Dage", "count"),
@@ -55,7 +54,7 @@ class Commitments(kit.Part):
             page_size=10,
             on_open=self._open,
             choose=True,
-            totals=("amount", "used", "released", "open", "over"),
+            totals=("amount", "used", "open", "over"),
             empty="Ingen disponeringer passer.",
         )
         self.chosen = kit.Decisions([], "De valgte disponeringer")
@@ -73,11 +72,11 @@ class Commitments(kit.Part):
         return el("div", *place.draw([self.filters, self.table, self.chosen, export, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
-        self._list()
+        self._list(keep_page=True)
         if self.opened is not None:
             self._look(self.opened)
 
-    def _list(self) -> None:
+    def _list(self, *, keep_page: bool = False) -> None:
         rows = holding(self.desk.found.ours, _SEARCHED, self.text.value)
         wanted = ("open", "over") if self.state.value == "left" else (self.state.value,)
         if self.state.value:
@@ -90,7 +89,9 @@ class Commitments(kit.Part):
         named = pc.binary_join_element_wise(rows["service_id"], rows["name"], " ")
         citizen = pc.if_else(pc.equal(rows["citizen"], ""), pa.scalar(None, pa.string()), rows["citizen"])
         called = pc.binary_join_element_wise(named, citizen, rows["supplier"], ", ", null_handling="skip")
-        self.table.show(rows.append_column("called", called))
+        age = pc.max_element_wise(rows["age"], 0)  # a month that has not ended is not old
+        aged = rows.set_column(rows.column_names.index("age"), "age", age)
+        self.table.show(aged.append_column("called", called), keep_page=keep_page)
 
     def _release_chosen(self) -> kit.Action:
         keys = pa.array(self.table.chosen, pa.int64())

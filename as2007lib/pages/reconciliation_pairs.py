@@ -28,10 +28,9 @@ class Pairs(kit.Part):
         columns = [
             kit.Column("posting_id", "Postering", "code"),
             kit.Column("back_id", "Tilbageført af", "code"),
-            kit.Column("supplier", "Leverandør"),
+            kit.Column("supplier", "Modtager"),
             kit.Column("text", "Tekst"),
             kit.Column("amount", "Beløb", "amount"),
-            kit.Column("posted_on", "Bogført", "day"),
             kit.Column("back_on", "Tilbageført", "day"),
             kit.Column("both", "Tilstand", "badge", badges=_BADGES),
         ]
@@ -47,11 +46,11 @@ class Pairs(kit.Part):
         return el("div", *place.draw([self.table, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
-        self._list()
+        self._list(keep_page=True)
         if self.opened is not None:
             self._look(self.opened)
 
-    def _list(self) -> None:
+    def _list(self, *, keep_page: bool = False) -> None:
         pairs, ledger = self.desk.found.pairs, self.desk.whole.ledger
         first, second = (rows_of(ledger, "posting", pairs[name].to_numpy()) for name in ("original", "reversal"))
         rows = first.select(["posting", "posting_id", "supplier", "text", "amount", "posted_on", "state"])
@@ -61,7 +60,7 @@ class Pairs(kit.Part):
         rows = rows.append_column("both", pc.if_else(pc.and_(first_waits, second_waits), "both", "one"))
         self.shown = rows.filter(pc.or_(first_waits, second_waits))
         self.table.caption = f"Posteringer og deres tilbageførsler ({count(self.shown.num_rows)})"
-        self.table.show(self.shown)
+        self.table.show(self.shown, keep_page=keep_page)
 
     def _open(self, key: int) -> None:
         self.desk.looking = self

@@ -46,7 +46,7 @@ def facts(one: DecidedPosting) -> kit.Part:
             ("Bogført", f"{date_short(row['posted_on'])}, {many(max(row['age'], 0), 'dag', 'dage')} siden"),
             ("Ydelsesmåned", month(row["month"])),
             ("Konto", row["account"]),
-            ("Leverandør", row["supplier"]),
+            ("Modtager", row["supplier"]),
             ("Borger", row["citizen"]),
             ("Tekst", row["text"]),
             ("Bilag", row["voucher"]),

@@ -69,14 +69,14 @@ class Postings(kit.Part):
         self.desk, self.title, self.wanted = desk, title, wanted
         months = sorted(pc.unique(desk.whole.ledger["month"]).to_pylist(), reverse=True)
         self.state = kit.Choice("state", "Tilstand", [("", "Alle"), *((s, STATE_NAMES[s].capitalize()) for s in STATES)])
-        self.text = kit.TextField("text", "Postering, leverandør, konto eller tekst", search=True)
+        self.text = kit.TextField("text", "Postering, modtager, konto eller tekst", search=True)
         self.month = kit.Choice("month", "Ydelsesmåned", [("", "Alle måneder"), *((format_month(m), month(m)) for m in months)])
         self.filters = kit.Filters([self.state, self.text, self.month], lambda _: self._list())
         columns = [
             kit.Column("posting_id", "Postering", "code"),
             kit.Column("posted_on", "Bogført", "day"),
             kit.Column("month", "Måned", "month"),
-            kit.Column("supplier", "Leverandør"),
+            kit.Column("supplier", "Modtager"),
             kit.Column("text", "Tekst"),
             kit.Column(figure, label, "amount"),
             kit.Column("age", "Dage", "count"),
@@ -98,17 +98,17 @@ class Postings(kit.Part):
         return el("div", *place.draw([self.filters, self.table, export, self.detail]), class_="as-page")
 
     def _redraw(self) -> None:
-        self._list()
+        self._list(keep_page=True)
         if self.opened is not None:
             self._look(self.opened)
 
-    def _list(self) -> None:
+    def _list(self, *, keep_page: bool = False) -> None:
         rows = holding(self.wanted(self.desk.found.ledger), _SEARCHED, self.text.value)
         for column, value in (("state", self.state.value), ("month", parse_month(self.month.value) if self.month.value else "")):
             rows = rows.filter(pc.equal(rows[column], value)) if value != "" else rows
         self.shown = rows
         self.table.caption = f"{self.title} ({count(rows.num_rows)})"
-        self.table.show(rows.append_column("done", pc.add(rows["laid"], rows["explained"])))
+        self.table.show(rows.append_column("done", pc.add(rows["laid"], rows["explained"])), keep_page=keep_page)
 
     def _open(self, key: int) -> None:
         self.desk.looking = self
@@ -122,7 +122,13 @@ class Postings(kit.Part):
             return
         self.opened = key
         self.table.opened = key
-        self.desk.show_in(self, self.detail, one.called, posting_parts(self.desk, one))
+        self.desk.show_in(self, self.detail, one.called, *self._next(key), posting_parts(self.desk, one))
+
+    def _next(self, key: int) -> list[kit.Part]:
+        """Return the way on to the next posting of the list that waits, so that the list is worked through without going back."""
+        open_ones = self.shown.filter(pc.equal(self.shown["state"], OPEN))["posting"].to_pylist()
+        other = self.table.after(key, set(open_ones))
+        return [] if other is None else [kit.Buttons(("Vis den næste, der venter", lambda: self._open(other)))]
 
     def _close(self) -> None:
         self.opened = None

@@ -16,7 +16,7 @@ _BY: dict[str, tuple[str, Kind]] = {
     "booked": ("Bogføringsmåned", "month"),
     "account": ("Konto", "code"),
     "system": ("Kilde", "text"),
-    "supplier": ("Leverandør", "text"),
+    "supplier": ("Leverandør eller modtager", "text"),
 }
 _NONE = "ikke oplyst"
 _LEDGER = {"amount": "I alt", "laid": "Afstemt", "explained": "Forklaret", "rest": "Kun i økonomisystemet"}
@@ -42,7 +42,8 @@ class Groups(kit.Part):
     def _redraw(self) -> None:
         found = self.desk.found
         sides = (("Økonomisystemet", found.ledger, _LEDGER), ("Disponeret hos os", found.ours, _OURS))
-        self.tables = [self._table(*side) for side in sides if self.by.value in side[1].column_names]
+        by = _BY[self.by.value][0].lower()
+        self.tables = [self._table(f"{name} efter {by}", *side) for name, *side in sides if self.by.value in side[0].column_names]
 
     def _table(self, caption: str, side: pa.Table, figures: dict[str, str]) -> kit.Table:
         label, kind = _BY[self.by.value]

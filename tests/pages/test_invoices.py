@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from as2007lib.acts.decide import hold_line
+from as2007lib.acts.decide import hold_line, undo_line
 from as2007lib.acts.deciding import Asked
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.return_documents import return_documents
@@ -21,6 +21,7 @@ from as2007lib.acts.roles import grant_role
 from as2007lib.acts.settings import set_settings
 from as2007lib.answers.invoices import invoice, queue
 from as2007lib.pages import kit
+from as2007lib.pages.evidence_desk import asked
 from as2007lib.pages.invoices import InvoicesPage
 from as2007lib.show.incoming import document as told_document
 from as2007lib.show.incoming.words import why
@@ -115,7 +116,14 @@ def test_an_invoice_is_shown_beside_its_proposals_and_approved(town: Town, visit
     press(page, "Vis D000001")
     page.wait_for_selector(".as-detail h2 >> text=Faktura F-1 fra Bostedet Birken")
     text = page.locator(".as-detail").inner_text()
-    for shown in ("CVR 22674595", "31.03.2026", "60.000,00", "beløbet er det samme (+3)", "Sandsynlighed 99 %", "610190-xxxx"):
+    for shown in (
+        "CVR\N{NO-BREAK SPACE}22674595",
+        "31.03.2026",
+        "60.000,00",
+        "beløbet er det samme (+3)",
+        "Sandsynlighed 99 %",
+        "610190-xxxx",
+    ):
         assert shown in text
     photo(page, "invoice")
     assert find_cprs(page.content()) == []
@@ -239,6 +247,25 @@ def test_above_the_limit_another_person_must_follow(town: Town) -> None:
     assert state(town, "D000003") == "returned"
 
 
+def test_one_line_that_is_refused_holds_no_other_back(town: Town) -> None:
+    page = InvoicesPage(kit.Visitor("anna", town.url, {"dokument": "D000001"}))
+    first = invoice(town.store, ANNA, "D000001").lines[0]
+    hold_line(town.store, BO, Asked(first.subject), "Bo ringer")
+    _lines(page).all.actions[0].do("")
+    said = "Linje 2 er godkendt. Linje 1 er ikke godkendt: en anden har afgjort den i mellemtiden."
+    assert said in _tree(page)
+    assert "30.000,00 kr., sat i bero af bo" in _tree(page)
+    assert [bool(line.laid) for line in invoice(town.store, ANNA, "D000001").lines] == [False, True]
+    assert _lines(page).all.actions[0].refused == "Ingen linje venter med et forslag."
+    undo_line(town.store, BO, asked(invoice(town.store, ANNA, "D000001").lines[0]))
+    page.desk.fetch()
+    for by, user, role in ((ANNA, "bo", "administrator"), (BO, "anna", "manager")):
+        grant_role(town.store, by, user, role)
+    _lines(page).all.actions[0].do("")
+    assert "Linje 1 er ikke godkendt: «anna» har ikke ret til" in _tree(page)
+    assert [bool(line.laid) for line in invoice(town.store, BO, "D000001").lines] == [False, True]
+
+
 def test_who_may_only_read_sees_why_nothing_can_be_decided(town: Town) -> None:
     for user, role in (("anna", "administrator"), ("lis", "manager")):
         grant_role(town.store, ANNA, user, role)
@@ -274,9 +301,13 @@ def test_every_sample_is_shown(oioubl_data: Path) -> None:
     assert shown
 
 
+def _lines(page: InvoicesPage) -> Any:
+    beside: Any = page.detail.parts[-1]
+    return beside.sides[1][0]
+
+
 def _line(page: InvoicesPage) -> Any:
-    beside: Any = page.detail.parts[1]
-    return beside.sides[1][0].view[0]
+    return _lines(page).view[0]
 
 
 def _tree(page: InvoicesPage) -> str:

@@ -21,7 +21,7 @@ class Action:
         yes: what the button that does it says, such as «Ja, godkend».
         do: does it; called with the reason. An error of use that it raises is shown, and the question stays.
         reason: whether a reason is asked.
-        refused: why the user cannot do it now; the button is then off, and the sentence stands beside it.
+        refused: why the user cannot do it now; the button is then off, and the sentence stands beside it, once where all say the same.
         tone: `main` for what the page is for, `danger` for what is hard to undo.
     """
 
@@ -60,10 +60,13 @@ class Decisions(Part):
         return el("section", body, class_="as-decisions", aria_label=self.title)
 
     def _buttons(self, place: Place) -> Node:
-        return el("div", *(self._button(place, n, action) for n, action in enumerate(self.actions)), class_="as-actions", key="choices")
+        shared = self.actions[0].refused if len(self.actions) > 1 and len({action.refused for action in self.actions}) == 1 else ""
+        buttons = [self._button(place, n, action, shared) for n, action in enumerate(self.actions)]
+        told = el("p", shared, id=place.id("why"), class_="as-help") if shared else None
+        return el("div", el("div", *buttons, class_="as-actions"), told, key="choices")
 
-    def _button(self, place: Place, number: int, action: Action) -> Node:
-        why = place.id(f"why-{number}")
+    def _button(self, place: Place, number: int, action: Action, shared: str) -> Node:
+        why = place.id("why" if shared else f"why-{number}")
         press = None if action.refused else place.on(f"ask-{number}", lambda _: self._ask(number, action))
         button = el(
             "button",
@@ -75,7 +78,8 @@ class Decisions(Part):
             aria_describedby=why if action.refused else None,
             on={"click": press},
         )
-        return el("div", button, el("p", action.refused, id=why, class_="as-help") if action.refused else None, class_="as-action")
+        told = el("p", action.refused, id=why, class_="as-help") if action.refused and not shared else None
+        return el("div", button, told, class_="as-action")
 
     def _confirmation(self, place: Place, action: Action) -> Node:
         cancel = place.on("cancel", lambda _: self._cancel())

@@ -24,6 +24,7 @@ class Filters(Part):
         self.on_change = on_change
         self.title = title
         self._first = self.values
+        self._focus = Focus()
 
     @property
     def values(self) -> dict[str, str]:
@@ -32,10 +33,15 @@ class Filters(Part):
 
     def draw(self, place: Place, /) -> Node:
         """Draw the inputs, and a button that clears them when something is chosen."""
+        self._focus.grant(place)
         drawn = [field.draw(place, live=place.on(field.name, self._taker(field))) for field in self.fields]
         changed = self.values != self._first
         clear = el("button", "Nulstil valg", type="button", class_="as-quiet", on={"click": place.on("clear", self._clear)})
         return el("div", *drawn, clear if changed else None, class_="as-filters", role="search", aria_label=self.title)
+
+    def take_focus(self) -> None:
+        """Put the keyboard focus on the first input."""
+        self._focus.wish(self.fields[0].name)
 
     def _taker(self, field: Field) -> Callable[[Any], None]:
         def take(sent: Any) -> None:
@@ -47,6 +53,7 @@ class Filters(Part):
     def _clear(self, _: Any) -> None:
         for field in self.fields:
             field.value = self._first[field.name]
+        self.take_focus()  # the button goes away
         self.on_change(self.values)
 
 
@@ -60,6 +67,7 @@ class Form(Part):
         on_submit: called with the values by name when each field's own check is passed; returns errors by field name, or
             None or nothing when all is well.
         note: a sentence under the heading.
+        refused: why the user cannot send it now; the button is then off, and the sentence stands beside it.
     """
 
     def __init__(
@@ -69,12 +77,14 @@ class Form(Part):
         submit: str,
         on_submit: Callable[[dict[str, str]], Mapping[str, str] | None],
         note: str = "",
+        refused: str = "",
     ) -> None:
         self.title = title
         self.fields = list(fields)
         self.submit = submit
         self.on_submit = on_submit
         self.note = note
+        self.refused = refused
         self._focus = Focus()
 
     @property
@@ -93,11 +103,17 @@ class Form(Part):
             el("p", self.note) if self.note else None,
             self._summary(place, wrong) if wrong else None,
             *(field.draw(place) for field in self.fields),
-            el("button", self.submit, type="submit", class_="as-main"),
+            self._button(place),
             class_="as-form",
             aria_labelledby=place.id("title"),
             on={"submit": place.on("send", self._send)},
         )
+
+    def _button(self, place: Place) -> Node:
+        why = place.id("why")
+        off = "true" if self.refused else None
+        button = el("button", self.submit, type="submit", class_="as-main", aria_disabled=off, aria_describedby=why if off else None)
+        return el("div", button, el("p", self.refused, id=why, class_="as-help") if self.refused else None, class_="as-action")
 
     def _summary(self, place: Place, wrong: list[Field]) -> Node:
         items = [el("li", el("a", field.error, href=f"#{place.id(field.name)}")) for field in wrong]
@@ -105,6 +121,8 @@ class Form(Part):
         return el("div", heading, el("ul", *items), class_="as-message as-error", id=place.id("errors"), tabindex=-1, role="alert")
 
     def _send(self, sent: Any) -> None:
+        if self.refused:
+            return
         given = sent if isinstance(sent, dict) else {}
         for field in self.fields:
             field.take(given.get(field.name))

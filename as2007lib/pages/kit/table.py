@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -71,20 +71,39 @@ class Table(Part):
         self._rows = pa.table({})
         self._order = np.empty(0, dtype=np.int64)
         self._page = 0
+        self._at = 0
         self.show(rows if rows is not None else {})
 
-    def show(self, rows: Rows) -> None:
-        """Show other rows, from the first page on; ticks stay on the rows that are still there."""
+    def show(self, rows: Rows, *, keep_page: bool = False) -> None:
+        """Show other rows; ticks stay on the rows that are still there.
+
+        Args:
+            rows: the rows.
+            keep_page: stay on the page that is shown, as far as it is still there; else from the first page on.
+        """
         self._rows = _arrow(rows, [self.key, *(c.name for c in self.columns)])
-        self._page = 0
+        self._page = min(self._page, max(0, len(self) - 1) // self.page_size) if keep_page else 0
         if self.chosen:
             here = set(self._rows[self.key].to_pylist())
             self.chosen = [key for key in self.chosen if key in here]
         self._sort_rows()
 
     def close(self) -> None:
-        """Take the mark off the opened row, and give the focus back to its button."""
+        """Take the mark off the opened row, and give the focus back to its button, or to the row that stands there now."""
         self._return_to, self.opened = self.opened, None
+
+    def after(self, key: Any, wanted: Collection[Any]) -> Any:
+        """Return the next of the wanted rows after one, from the first again after the last; None where there is no other.
+
+        The row may have left the table since it was drawn: then the search begins where it stood.
+        """
+        keys = self._keys()
+        at, skip = (keys.index(key), 1) if key in keys else (self._at, 0)
+        return next((one for one in [*keys[at + skip :], *keys[:at]] if one in wanted), None)
+
+    def _keys(self) -> list[Any]:
+        """Return the keys of all rows, in the order in which they stand."""
+        return list(self._rows[self.key].take(pa.array(self._order)).to_pylist())
 
     def __len__(self) -> int:
         """Return the number of rows, shown or not."""
@@ -93,14 +112,27 @@ class Table(Part):
     def draw(self, place: Place, /) -> Node:
         """Draw the page of rows that is shown now."""
         shown = self._rows.take(pa.array(self._order[self._page * self.page_size :][: self.page_size])).to_pylist()
+        if self.opened is not None and self.opened in (keys := self._keys()):
+            self._at = keys.index(self.opened)
+        self._give_back(place, shown)
         body = [self._row(place, number, row) for number, row in enumerate(shown)] or [self._nothing()]
-        self._return_to = None
         caption = el("caption", self.caption, id=place.id("title"))
         parts = [caption, self._head(place, shown), el("tbody", *body)]
         if self.totals and len(self):
             parts.append(self._foot())
-        scroll = el("div", el("table", *parts), class_="as-scroll", role="region", tabindex=0, aria_labelledby=place.id("title"))
+        label, rows = place.id("title"), place.id("rows")
+        scroll = el("div", el("table", *parts), id=rows, class_="as-scroll", role="region", tabindex=0, aria_labelledby=label)
         return el("div", scroll, self._pager(place), class_="as-table")
+
+    def _give_back(self, place: Place, shown: list[dict[str, Any]]) -> None:
+        """Put the focus where the row stands that was closed, or stood."""
+        if self._return_to is None:
+            return
+        keys = [row[self.key] for row in shown]
+        stood = min(max(self._at - self._page * self.page_size, 0), len(keys) - 1)
+        number = keys.index(self._return_to) if self._return_to in keys else stood
+        place.focus(f"button-{number}" if keys else "rows")
+        self._return_to = None
 
     def _head(self, place: Place, shown: list[dict[str, Any]]) -> Node:
         cells = [self._heading(place, column) for column in self.columns]
@@ -134,8 +166,6 @@ class Table(Part):
     def _opener(self, place: Place, number: int, key: Any, name: str) -> Node:
         press = place.on(f"open-{key}", lambda _: self._open(key))
         is_open = "true" if key == self.opened else None
-        if key == self._return_to:
-            place.focus(f"button-{number}")
         label = (self.open_label, hidden(f" {name}"))
         return el("button", *label, id=place.id(f"button-{number}"), type="button", aria_current=is_open, on={"click": press})
 

@@ -10,6 +10,7 @@ from as2007lib.show.incoming.receiving import TYPE_NAMES
 from as2007lib.values import danish
 from as2007lib.values.cpr_scan import mask_cprs
 from as2007lib.values.days import day_of
+from as2007lib.values.months import days_in, month_number
 
 Pairs = list[tuple[str, str]]
 _MEANS = {
@@ -36,7 +37,7 @@ def heads(document: Received) -> Pairs:
         [
             ("Leverandør", _party(document.supplier)),
             ("Modtager", _party(document.customer)),
-            ("Betales til", _party(document.payee) if document.payee else ""),
+            ("Betalingsmodtager", _party(document.payee) if document.payee else ""),
             ("Fakturadato", _day(document.issued_on)),
             ("Forfaldsdato", _day(document.due_on)),
             ("Periode", period(document.period)),
@@ -64,7 +65,7 @@ def references(document: Received) -> Pairs:
 
 def payments(document: Received) -> Pairs:
     """Return how it is to be paid."""
-    told = [("Betaling", _payment(payment)) for payment in document.payments]
+    told = [("Betales til", _payment(payment)) for payment in document.payments]
     return _kept([*told, ("Betalingsbetingelser", document.terms)])
 
 
@@ -100,6 +101,12 @@ def line_words(line: Line) -> str:
     return mask_cprs(" · ".join(dict.fromkeys(filter(None, (line.name, line.description, line.note)))))
 
 
+def numbered(line: Line, *, several: bool) -> str:
+    """Return a line's words and details, after its own number where there are several: decisions name it by that."""
+    words = " – ".join(filter(None, (line_words(line), line_details(line))))
+    return f"{mask_cprs(line.id)}. {words}" if several and line.id else words
+
+
 def line_details(line: Line) -> str:
     """Return a line's references and further values."""
     told = [("kontering", line.account), ("ordre", line.order_number), ("varenr.", line.item_id), *line.properties]
@@ -127,6 +134,16 @@ def period(given: Period) -> str:
     return " – ".join(_day(day) or "…" for day in (given.first, given.last)) if given else ""
 
 
+def months(given: Period) -> str:
+    """Return a period of whole months by their names: «oktober 2026»; any other with its first and last day."""
+    if not (given.first and given.last) or given.first.day != 1:
+        return period(given)
+    first, last = (month_number(day.year, day.month) for day in (given.first, given.last))
+    if given.last.day != days_in(last):
+        return period(given)
+    return danish.month(first) if first == last else f"{danish.month(first)} – {danish.month(last)}"
+
+
 def attachment(given: Attachment) -> tuple[str, str]:
     """Return an attachment's name, and what it is or where it lies; what lies elsewhere is never fetched."""
     size = f"{danish.count(max(1, len(given.content) // 1000))} kB" if given.content is not None else ""
@@ -146,7 +163,7 @@ def _kept(pairs: Pairs) -> Pairs:
 
 def _party(party: Party) -> str:
     town = f"{party.postcode} {party.city}".strip()
-    numbers = [f"{name} {value}" for name, value in (("CVR", party.cvr), ("EAN", party.gln)) if value]
+    numbers = [f"{name}\N{NO-BREAK SPACE}{value}" for name, value in (("CVR", party.cvr), ("EAN", party.gln)) if value]
     return ", ".join(filter(None, (party.name, party.street, town, *numbers)))
 
 
@@ -163,7 +180,9 @@ def _payment(payment: Payment) -> str:
     slip = f"+{payment.card}<{payment.payment_id}+{payment.creditor}" if payment.creditor else payment.payment_id
     due = f"senest {_day(payment.due_on)}" if payment.due_on else ""
     known = _MEANS.get(payment.code, f"betalingsmåde {payment.code}")
-    return ", ".join(filter(None, (known, account or payment.iban or slip, payment.bic, due, payment.note)))
+    where = " ".join(filter(None, (known, account or payment.iban or slip)))
+    note = f"med teksten «{payment.note}»" if payment.note else ""
+    return ", ".join(filter(None, (where, payment.bic, due, note)))
 
 
 def _tax(tax: Tax, currency: str) -> str:

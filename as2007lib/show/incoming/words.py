@@ -6,6 +6,7 @@ import re
 
 from as2007lib.acts.deciding import KIND_NAMES
 from as2007lib.answers.decided import Decided, Made
+from as2007lib.show.matching_words import when_said
 
 STATE_NAMES = {
     "waiting": "venter",
@@ -53,10 +54,8 @@ def when(made: Made) -> str:
 
 
 def moment(at: str) -> str:
-    """Return a moment of the journal (ISO) as day and minute."""
-    day, _, clock = at.partition("T")
-    year, month, number = day.split("-")
-    return f"{number}.{month}.{year} kl. {clock[:5]}"
+    """Return a moment of the journal (ISO) as day and minute in Denmark."""
+    return when_said(at)
 
 
 _SECTION = re.compile(r"(?<=\.) (?=Sandsynlighed |Se efter: |Andre muligheder: )")

@@ -30,8 +30,9 @@ def figure(ages: Sequence[Aged]) -> go.Figure:
     layout = {
         "barmode": "group",
         "yaxis": {"title": {"text": "tusind kr."}, "tickformat": ","},
-        "legend": {"orientation": "h", "y": 1.12},
-        "margin": {"l": 56, "r": 16, "t": 32, "b": 48},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "margin": {"l": 56, "r": 16, "t": 84, "b": 48},
+        "height": 372,
     }
     return go.Figure(bars, layout)
 
@@ -42,5 +43,6 @@ def words(ages: Sequence[Aged]) -> str:
     old = ages[-1]
     return (
         f"I alt står {kr(ledger)} kun i økonomisystemet og {kr(ours)} kun hos os, og {kr(over)} er brugt for meget. "
-        f"Heraf er {kr(old.ledger)}, {kr(old.ours)} og {kr(old.over)} over {old.first - 1} dage gamle."
+        f"Over {old.first - 1} dage gammelt er {kr(old.ledger)} kun i økonomisystemet, {kr(old.ours)} kun hos os, "
+        f"og {kr(old.over)} brugt for meget."
     )

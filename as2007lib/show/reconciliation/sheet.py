@@ -18,7 +18,7 @@ _POSTED = {
     "month": Head("Ydelsesmåned", 13, "month"),
     "age": Head("Dage", 7, "count"),
     "account": Head("Konto", 20),
-    "supplier": Head("Leverandør", 30),
+    "supplier": Head("Modtager", 30),
     "citizen": Head("Borger", 13),
     "text": Head("Tekst", 40),
     "voucher": Head("Bilag", 16),
