@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from lxml import etree
 from as2007lib.formats.oioubl.rules import RULE_VERSION, check, rule_ids
 from as2007lib.formats.oioubl.rules.amounts import decimals, number, rounded, shown
 from as2007lib.formats.oioubl.rules.codes import code_list
+from as2007lib.formats.oioubl.rules.node import Node
 from as2007lib.formats.ubl.document import Kind
 from as2007lib.formats.ubl.finding import RuleFinding
 from as2007lib.formats.ubl.render import render
@@ -154,3 +156,18 @@ def test_messages_are_single_sentences():
         assert finding.message.endswith(".")
         assert ". " not in finding.message
         assert finding.path.startswith("/Invoice")
+
+
+def test_nothing_of_a_document_stays_while_nobody_looks_for_garbage_in_cycles():
+    """An act that takes in thousands of documents looks for none until it is done."""
+    roots = [etree.fromstring(render(case).content) for case in cases(Kind.INVOICE, "oioubl").values()]
+    assert roots
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(one, Node) for one in gc.get_objects())
+        for root in roots:
+            check(root)
+        assert sum(isinstance(one, Node) for one in gc.get_objects()) == before
+    finally:
+        gc.enable()

@@ -40,6 +40,7 @@ def check(root: Element) -> tuple[RuleFinding, ...]:
     document = read(root)
     find_currencies(document, found)
     walk(document, plan, found)
+    document.let_go()
     paths = Paths()
     return tuple(RuleFinding(rule.id, not rule.id.startswith("W-"), paths.of(element), rule.message) for rule, element in found)
 

@@ -28,12 +28,13 @@ _WITH_ORDER = frozenset(
 )
 _OTHERS = frozenset({"TaxCurrencyCode", "PricingCurrencyCode", "PaymentCurrencyCode", "PaymentAlternativeCurrencyCode"})
 _ALL_CURRENCIES = etree.XPath("//@currencyID", smart_strings=False)
+_EXTENSIONS = f"{{{EXTENSION}}}UBLExtensions"
 
 
 def _extension(root: Node) -> bool:
-    tag = f"{{{EXTENSION}}}"
-    if root.element.find(f"{tag}UBLExtensions") is None:
+    if next(root.element.iterchildren(_EXTENSIONS), None) is None:
         return False
+    tag = f"{{{EXTENSION}}}"
     inside = f"{tag}UBLExtensions/{tag}UBLExtension"
     agencies = {content(found) for found in root.element.iterfind(f"{inside}/{tag}ExtensionAgencyID")}
     ids = [content(found) for found in root.element.iterfind(f"{inside}/{{*}}ID") if not found.tag.startswith(tag)]
@@ -117,9 +118,9 @@ OF_AMOUNTS: LeafRule = Rule(
 
 def find_currencies(document: Document, found: Found) -> None:
     """Note each amount of the document, wherever it stands, whose currency does not exist (F-LIB403)."""
-    used = set(cast("list[str]", _ALL_CURRENCIES(document.element)))
-    document.memo["currencies"] = used
-    if _CURRENCY.all(used):
+    if next(document.element.iterchildren(_EXTENSIONS), None) is not None:  # anything may stand in there
+        document.currencies.update(cast("list[str]", _ALL_CURRENCIES(document.element)))
+    if _CURRENCY.all(document.currencies):
         return
     for element in document.element.iter("{*}*"):
         if "currencyID" in element.attrib and str(element.tag).endswith("Amount") and OF_AMOUNTS.broken(element):
@@ -134,7 +135,7 @@ def currencies(*rules: NodeRule) -> Choice:
 def _is_in_one(root: Node) -> bool:
     if not _OTHERS.isdisjoint(root.leaves):
         return False
-    return root.document.memo.get("currencies") == {root.first.get("DocumentCurrencyCode")}
+    return root.document.currencies == {root.first.get("DocumentCurrencyCode")}
 
 
 def same_currency(rule: str, code: str, *path: str) -> NodeRule:

@@ -17,8 +17,8 @@ SPACE = " \t\r\n"
 
 _SPACES = re.compile(f"[{SPACE}]+")
 _PREFIXES = {AGGREGATE: "cac:", BASIC: "cbc:", EXTENSION: "ext:"}
-# Tag → (whether it is a value, its local name). The schemas hold some 2.000 names, and only their names come in here.
-_NAMES: dict[object, tuple[bool, str]] = {}
+# Tag → (whether it is a value, its local name, whether it is an amount). The schemas hold some 2.000 names, and only these come in here.
+_NAMES: dict[object, tuple[bool, str, bool]] = {}
 _NONE: tuple[Any, ...] = ()
 
 
@@ -98,20 +98,33 @@ class Node:
 
 
 class Document(Node):
-    """The root; what several rules would have to count over all lines is kept here once."""
+    """The root.
 
-    __slots__ = ("memo",)
+    Attributes:
+        memo: what several rules would have to count over all lines, once.
+        currencies: the currencies of all amounts.
+        within: all classes below it.
+    """
+
+    __slots__ = ("currencies", "memo", "within")
 
     def __init__(self, element: Element) -> None:
         super().__init__(element, None)
         self.memo: dict[str, Any] = {}
+        self.currencies: set[str] = set()
+        self.within: list[Node] = []
+
+    def let_go(self) -> None:
+        """Cut the links to what is above, so that the tree is gone with its last use, also while nobody looks for garbage in cycles."""
+        for node in self.within:
+            node.parent = None
 
 
 def read(root: Element) -> Document:
     """Return a document as nodes; what stands in other namespaces than cac and cbc is left out."""
     document = Document(root)
     waiting: list[Node] = [document]
-    known, made = _NAMES.get, Node
+    known, made, currencies, within = _NAMES.get, Node, document.currencies, document.within
     while waiting:
         node = waiting.pop()
         kids, leaves, first = node.kids, node.leaves, node.first
@@ -119,8 +132,10 @@ def read(root: Element) -> Document:
             entry = known(child.tag) or _entry(child.tag)
             if entry is None:
                 continue
-            is_leaf, name = entry
+            is_leaf, name, is_amount = entry
             if is_leaf:
+                if is_amount and (currency := child.get("currencyID")) is not None:
+                    currencies.add(currency)
                 if name in leaves:
                     leaves[name].append(child)
                     node.several = True
@@ -130,6 +145,7 @@ def read(root: Element) -> Document:
                 continue
             kid = made(child, node)
             waiting.append(kid)
+            within.append(kid)
             if name in kids:
                 kids[name].append(kid)
                 node.several = True
@@ -183,10 +199,10 @@ def _prefixed(element: Element) -> str:
     return f"{_PREFIXES.get(namespace[1:], '')}{name}"
 
 
-def _entry(tag: object) -> tuple[bool, str] | None:
+def _entry(tag: object) -> tuple[bool, str, bool] | None:
     if not isinstance(tag, str):
         return None
     name = etree.QName(tag)
     if name.namespace not in {BASIC, AGGREGATE}:
         return None
-    return _NAMES.setdefault(tag, (name.namespace == BASIC, name.localname))
+    return _NAMES.setdefault(tag, (name.namespace == BASIC, name.localname, name.localname.endswith("Amount")))

@@ -65,12 +65,14 @@ class Plan:
     leaves: Leaves = field(default_factory=dict)
     kids: Mapping[str, Plan] = field(default_factory=dict)
     tests: tuple[tuple[Callable[[Node], bool], NodeRule], ...] = field(init=False)
+    picks: tuple[Callable[[Node], tuple[NodeRule, ...]], ...] = field(init=False)
     unwanted: frozenset[str] = field(init=False)
     by_name: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare what every walk asks."""
         object.__setattr__(self, "tests", tuple((rule.broken, rule) for rule in self.rules))
+        object.__setattr__(self, "picks", tuple(choice.pick for choice in self.choices))
         object.__setattr__(self, "unwanted", frozenset(self.absent))
         object.__setattr__(self, "by_name", bool(self.absent or self.single or self.leaves))
 
@@ -104,17 +106,18 @@ def walk(node: Node, plan: Plan, found: Found) -> None:
     for broken, rule in plan.tests:
         if broken(node):
             found.append((rule, node.element))
-    for choice in plan.choices:
-        chosen = choice.pick(node)
+    for pick in plan.picks:
+        chosen = pick(node)
         if chosen:
             _try(chosen, node, found)
     if plan.by_name:
         _walk_names(node, plan, found)
-    for name, nodes in node.kids.items():
-        inner = plan.kids.get(name)
-        if inner is not None:
-            for kid in nodes:
-                walk(kid, inner, found)
+    if plan.kids:
+        for name, nodes in node.kids.items():
+            inner = plan.kids.get(name)
+            if inner is not None:
+                for kid in nodes:
+                    walk(kid, inner, found)
 
 
 def _walk_names(node: Node, plan: Plan, found: Found) -> None:
