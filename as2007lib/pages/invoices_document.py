@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from as2007lib.answers.invoices import Invoice
 from as2007lib.formats.einvoice.model import Attachment, Received
@@ -41,7 +42,7 @@ def document_parts(page: kit.Page, invoice: Invoice, back: str = "") -> list[kit
 
 
 def _findings(invoice: Invoice) -> list[kit.Part]:
-    said = [finding.message for finding in invoice.head.findings]
+    said = list(dict.fromkeys(finding.message for finding in invoice.head.findings))
     if invoice.bank_before:
         said.append(f"Leverandøren beder om betaling til en anden konto end sidst. Sidst var det {invoice.bank_before}: ring og spørg.")
     return [kit.Section("Se efter", kit.Text(*said))] if said else []
@@ -54,14 +55,15 @@ def _lines(content: Received) -> kit.Table:
         kit.Column("quantity", "Mængde", sortable=False),
         kit.Column("amount", "Beløb", "amount", sortable=False),
     ]
-    rows = {
+    rows: dict[str, list[Any]] = {
         "id": list(range(len(content.lines))),
-        "words": [told.numbered(line, several=len(content.lines) > 1) for line in content.lines],
+        "words": [told.numbered(content, line) for line in content.lines],
         "period": [told.months(line.period) for line in content.lines],
         "quantity": [" à ".join(filter(None, (told.quantity(line), told.price(line)))) for line in content.lines],
         "amount": [line.amount for line in content.lines],
     }
-    return kit.Table("Det, der faktureres", columns, rows if content.lines else {}, key="id", empty="Dokumentet har ingen linjer.")
+    shown = [column for column in columns if column.name == "words" or any(text != "" for text in rows[column.name])]
+    return kit.Table(told.lines_title(content), shown, rows if content.lines else {}, key="id", empty="Dokumentet har ingen linjer.")
 
 
 def _sums(content: Received) -> kit.Part:

@@ -15,6 +15,8 @@ from as2007lib.show import matching_rules as told
 from as2007lib.show.matching_words import begun
 from as2007lib.store.errors import As2007Error
 
+_SAID = {"true": "ja", "false": "nej"}
+"""How a check's values are said on the page; the file has the words of its format."""
 _OWN = "Du har selv foreslået reglerne. En anden person skal godkende dem."
 
 
@@ -25,11 +27,9 @@ class ProposalPart(kit.Part):
         self.desk = desk
         self.effect = Later(self._effect)
         self.values = changeable(desk.now.rules)
-        options = [(path, f"{begun(says)} ({path}: {value})") for path, (says, value) in self.values.items()]
+        options = [(path, f"{begun(says)} ({path}: {_SAID.get(value, value)})") for path, (says, value) in self.values.items()]
         self.path = kit.Choice("path", "Værdi", options)
-        self.value = kit.TextField(
-            "value", "Ny værdi", "", "Skriv tallet med decimalkomma; ved en kontrol true eller false.", required=True
-        )
+        self.value = kit.TextField("value", "Ny værdi", "", "Skriv tallet med decimalkomma; ved «standser» ja eller nej.", required=True)
         self.reason = kit.LongText("reason", "Begrundelse", "", "Den, der skal godkende, læser den.", required=True)
         self.form = kit.Form("Foreslå en anden værdi", [self.path, self.value, self.reason], "Foreslå", self._propose)
         self.decisions = kit.Decisions([], "Beslutning om forslaget")
@@ -46,10 +46,10 @@ class ProposalPart(kit.Part):
 
     def _redraw(self) -> None:
         self.effect.forget()
-        refused = self.desk.may_not("propose rules")
+        self.form.refused = self.desk.may_not("propose rules")
         several = "Skal flere værdier ændres, så hent reglerne som fil under «Regler», ret den, og brug «as2007 match-rules propose»."
         instead = " Et nyt forslag erstatter det, der venter." if self.desk.now.waiting else ""
-        self.form.note = refused or f"{several}{instead}"
+        self.form.note = f"{several}{instead}"
         self.decisions.actions = self._actions(self.desk.now.waiting) if self.desk.now.waiting else []
 
     def _effect(self) -> list[kit.Part]:
@@ -100,12 +100,18 @@ class ProposalPart(kit.Part):
         try:
             rules = with_value(self.desk.now.rules, given["path"], given["value"])
         except RulesWrong as wrong:
-            return {"value": f"{begun(next(iter(wrong.faults.values())))}."}
+            return {"value": f"{begun(_on_page(next(iter(wrong.faults.values()))))}."}
         made = propose_match_rules(self.desk.store, self.desk.by(), rules, given["reason"])
         self.desk.show()
         self.value.value = self.reason.value = ""
         self.desk.page.say(f"Forslag {made.number} er lagt frem.", remedy="En anden person skal godkende det.")
         return None
+
+
+def _on_page(words: str) -> str:
+    for stated, said in _SAID.items():
+        words = words.replace(stated, said)
+    return words
 
 
 def _effect_table(found: Effect) -> kit.Table:

@@ -23,7 +23,7 @@ from as2007lib.values.danish import count, kr, many, month
 from as2007lib.values.months import format_month, parse_month
 from as2007lib.values.numbers import format_scaled, parse_kroner
 
-_STATES = {"left": "Åbne eller brugt for meget", "open": "Åbne", "over": "Brugt for meget", "released": "Frigivet", "": "Alle"}
+_STATES = {"left": "Åbne eller for meget", "open": "Åbne", "over": "Brugt for meget", "released": "Frigivet", "": "Alle"}
 _SEARCHED = ("service_id", "name", "citizen", "supplier", "account")
 _Act: TypeAlias = Callable[[Store, By, Sequence[Wanted], str], int]
 

@@ -89,16 +89,20 @@ class Pairs(kit.Part):
             self.desk.refused() or decided,
             "main",
         )
-        title = f"{first.called} og {second.called}"
+        title = _both(first, second)
         self.desk.show_in(self, self.detail, title, kit.Beside(*sides), kit.Decisions([action], "Beslutning om begge"))
 
     def _explain(self, first: DecidedPosting, second: DecidedPosting, reason: str) -> None:
         def do() -> str:
             explain_pair(self.desk.store, self.desk.by(), asked(first), asked(second), reason)
-            return f"{first.called} og {second.called} er forklaret sammen."
+            return f"{_both(first, second)} er forklaret sammen."
 
         self.desk.decide(do)
 
     def _close(self) -> None:
         self.opened = None
         self.table.close()
+
+
+def _both(first: DecidedPosting, second: DecidedPosting) -> str:
+    return f"{first.called} og {second.called[:1].lower()}{second.called[1:]}"

@@ -65,7 +65,7 @@ def figure(found: Reliability) -> go.Figure:
     made.add_scatter(x=[one.chance / 100 for one in found.bands], y=names, mode="markers", name="Oplyst sandsynlighed", marker=said)
     made.update_layout(
         xaxis={"title": {"text": "andel rigtige i %"}, "zeroline": False},
-        yaxis={"type": "category", "automargin": True},
+        yaxis={"type": "category", "automargin": True, "title": {"text": "oplyst sandsynlighed, i bånd"}},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 56, "r": 16, "t": 64, "b": 48},
         height=150 + _ROW * len(found.bands),
@@ -156,5 +156,5 @@ def proposed(number: int | None, *, asked: bool) -> Words:
     elif asked:
         said = "Intet er foreslået: ingen sandsynlighed ville blive en anden end nu."
     else:
-        said = "Intet er foreslået. Kør notebooken med propose = True for at lægge de nye sandsynligheder frem."
+        said = "Intet er foreslået. Kør «as2007 match-rules recalibrate» med --propose for at lægge de nye sandsynligheder frem."
     return Words("", (said,))

@@ -224,6 +224,13 @@ def test_a_whole_decision_is_made_with_the_keyboard(town: Town, visit: Callable[
     page.keyboard.press("Enter")
     told(page, "Linje 1 er godkendt.")
     assert state(town, "D000003") == "approved"
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".as-detail h2 >> text=Faktura F-2")
+    page.get_by_label("Tilstand").select_option("approved")
+    page.wait_for_selector("caption >> text=Modtaget (1)")
+    page.get_by_role("heading", name="Faktura F-2").focus()
     page.keyboard.press("Escape")
     page.wait_for_selector(".as-detail-empty")
     assert page.evaluate("document.activeElement.textContent") == "Vis D000003"
@@ -274,10 +281,18 @@ def test_who_may_only_read_sees_why_nothing_can_be_decided(town: Town) -> None:
     assert "decide" not in queue(town.store, kit.Visitor("lis", town.url).by()).rights
 
 
+HOSTILE = f"<script>alert(1)</script>{'Donaudampfschiff' * 12} \u202e00,000.1\u202c"
+
+
 @pytest.mark.parametrize("width", [400, 1100])
-def test_the_page_fits_the_screen(town: Town, visit: Callable[..., Any], width: int) -> None:
-    page = visit(width=width, query="?dokument=D000001")
-    page.wait_for_selector(".as-detail h2 >> text=Faktura F-1")
+def test_a_hostile_document_is_shown_as_text_and_fits_the_screen(town: Town, tmp_path: Path, visit: Callable[..., Any], width: int) -> None:
+    hostile = written("=" + "x" * 120, Billed(3_000_000, name=HOSTILE[:80], description=HOSTILE, cpr=PERSON))
+    receive_folder(town.store, ANNA, put(tmp_path / "hostile", d=hostile))
+    page = visit(width=width, query="?dokument=D000004")
+    page.wait_for_selector(".as-detail h2 >> text=Faktura =xxx")
+    text = page.locator(".as-detail").inner_text()
+    assert "<script>alert(1)</script>Donaudampf" in text
+    assert ("\ufffd00,000.1\ufffd" in text, "\u202e" in page.content()) == (True, False)
     photo(page, f"fits-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []

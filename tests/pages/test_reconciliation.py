@@ -201,12 +201,12 @@ def test_a_posting_is_explained_and_opened_again_from_those_decided(page: Any, t
 def test_a_posting_and_its_reversal_are_explained_together(page: Any, town: Town) -> None:
     tab(page, "Tilbageførsler")
     page.wait_for_selector("caption >> text=Posteringer og deres tilbageførsler (1)")
-    opened(page, "R1", "Posteringen R1 og Posteringen R2")
+    opened(page, "R1", "Posteringen R1 og posteringen R2")
     photo(page, "pair")
     assert violations(page) == []
     press(page, "Forklar sammen …")
     confirm(page, "Betalt ved en fejl", "Ja, forklar begge")
-    told(page, "Posteringen R1 og Posteringen R2 er forklaret sammen.")
+    told(page, "Posteringen R1 og posteringen R2 er forklaret sammen.")
     page.wait_for_selector("caption >> text=Posteringer og deres tilbageførsler (0)")
     assert (states(town)["R1"], states(town)["R2"]) == ("explained", "explained")
 

@@ -33,6 +33,9 @@ _ATTRIBUTES = frozenset(
 _PREFIXES = ("aria-", "data-")
 _LINK = re.compile(r"#[\w-]+|[a-z0-9_-]+(\?[^#\s]*)?", re.ASCII)
 
+_TURNING = re.compile("[\N{ARABIC LETTER MARK}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of writing, so that a text could look like another; a sign of its own is shown instead."""
+
 Value: TypeAlias = str | int | bool | None
 Child: TypeAlias = "Node | str | None"
 
@@ -92,7 +95,11 @@ def el(tag: str, *children: Child, key: str = "", on: Mapping[str, str | None] |
     handlers = {name: handler for name, handler in (on or {}).items() if handler}
     if not handlers.keys() <= EVENTS:
         raise ValueError(f"pages have no events {sorted(handlers.keys() - EVENTS)}")
-    return Node(tag, _attributes(attributes), tuple(c for c in children if c is not None), handlers, key)
+    return Node(tag, _attributes(attributes), tuple(_straight(c) for c in children if c is not None), handlers, key)
+
+
+def _straight(child: Node | str) -> Node | str:
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", child) if isinstance(child, str) else child
 
 
 def hidden(text: str) -> Node:

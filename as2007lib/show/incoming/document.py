@@ -26,6 +26,10 @@ _MEANS = {
 _UNITS = {"EA": "stk.", "C62": "stk.", "H87": "stk.", "HUR": "timer", "DAY": "dage", "MON": "måneder", "WEE": "uger", "KWH": "kWh"}
 
 
+_DUTIES = {"Excise": "afgift"}
+_DANISH = str.maketrans(",.", ".,")
+
+
 def title(document: Received) -> str:
     """Return the heading: «Faktura F-1 fra Bostedet Birken»."""
     return mask_cprs(f"{TYPE_NAMES[document.type.value].capitalize()} {document.number} fra {document.supplier.name}")
@@ -38,7 +42,7 @@ def heads(document: Received) -> Pairs:
             ("Leverandør", _party(document.supplier)),
             ("Modtager", _party(document.customer)),
             ("Betalingsmodtager", _party(document.payee) if document.payee else ""),
-            ("Fakturadato", _day(document.issued_on)),
+            ("Fakturadato" if document.type.value == "invoice" else "Dato", _day(document.issued_on)),
             ("Forfaldsdato", _day(document.due_on)),
             ("Periode", period(document.period)),
         ]
@@ -49,7 +53,7 @@ def references(document: Received) -> Pairs:
     """Return what it refers to, and its words."""
     return _kept(
         [
-            ("Krediterer", ", ".join(_reference(r) for r in document.originals)),
+            (_originals(document), ", ".join(_reference(r) for r in document.originals)),
             ("Personreference", document.customer.contact_id),
             ("Kontakt hos os", document.customer.contact_name),
             ("Ordre", document.order_number),
@@ -101,16 +105,26 @@ def line_words(line: Line) -> str:
     return mask_cprs(" · ".join(dict.fromkeys(filter(None, (line.name, line.description, line.note)))))
 
 
-def numbered(line: Line, *, several: bool) -> str:
+def lines_title(document: Received) -> str:
+    """Return what stands above the lines."""
+    return {"credit_note": "Det, der krediteres", "reminder": "Det, der rykkes for"}.get(document.type.value, "Det, der faktureres")
+
+
+def numbered(document: Received, line: Line) -> str:
     """Return a line's words and details, after its own number where there are several: decisions name it by that."""
-    words = " – ".join(filter(None, (line_words(line), line_details(line))))
-    return f"{mask_cprs(line.id)}. {words}" if several and line.id else words
+    words = " – ".join(filter(None, (line_words(line), line_details(line, _originals(document)))))
+    return f"{mask_cprs(line.id)}. {words}" if len(document.lines) > 1 and line.id else words
 
 
-def line_details(line: Line) -> str:
-    """Return a line's references and further values."""
+def _originals(document: Received) -> str:
+    """Return what it is called that a document names earlier ones: only a credit note credits them."""
+    return "Krediterer" if document.type.value == "credit_note" else "Vedrører"
+
+
+def line_details(line: Line, originals: str = "Vedrører") -> str:
+    """Return a line's references and further values; `originals`: what earlier documents are called."""
     told = [("kontering", line.account), ("ordre", line.order_number), ("varenr.", line.item_id), *line.properties]
-    told += [("krediterer", _reference(r)) for r in line.originals]
+    told += [(originals.lower(), _reference(r)) for r in line.originals]
     told += [("tillæg" if c.is_charge else "fradrag", f"{danish.amount(c.amount)} {c.reason}".strip()) for c in line.charges]
     return mask_cprs(", ".join(f"{name}: {value}" for name, value in told if value))
 
@@ -186,7 +200,7 @@ def _payment(payment: Payment) -> str:
 
 
 def _tax(tax: Tax, currency: str) -> str:
-    rate = f"{_number(tax.percent)} %" if tax.percent is not None else tax.category
+    rate = f"{_number(tax.percent)} %" if tax.percent is not None else _DUTIES.get(tax.category, tax.category)
     if tax.base is None or tax.amount is None:
         return rate
     return f"{rate} af {money(tax.base, currency)} = {money(tax.amount, currency)}"
@@ -197,6 +211,6 @@ def _day(day: date | None) -> str:
 
 
 def _number(value: Decimal | None) -> str:
-    """Return an exact number with a decimal comma, without zeros at the end."""
-    text = f"{value or Decimal(0):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+    """Return an exact number as in Danish, without zeros at the end: «5.761,25»."""
+    text = f"{value or Decimal(0):,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).translate(_DANISH)

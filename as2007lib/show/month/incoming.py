@@ -12,6 +12,7 @@ from as2007lib.answers.clearing import Cleared, MonthCleared
 from as2007lib.matching.wording import RULE_NAMES
 from as2007lib.show.figures import Chart, amounts, differences
 from as2007lib.show.incoming.receiving import DECISION_NAMES, TYPE_NAMES, said
+from as2007lib.show.matching_words import begun
 from as2007lib.show.month.words import whole_kr
 from as2007lib.show.shown import Shown, Words, shown
 from as2007lib.show.tables import Column, Table, table
@@ -20,6 +21,7 @@ from as2007lib.values.danish import month as month_name
 
 _AUTO, _REVIEW, _NONE = "auto", "review", "none"
 _BANDS = {_AUTO: "Sikre", _REVIEW: "Foreslået til et menneske", _NONE: "Uden forslag"}
+_OUTCOMES = {_REVIEW: "Foreslået", _NONE: "Uden forslag"}
 _ANSWERS = {"approved": "Godkendt", "rejected": "Afvist"}
 _MOST_ROWS, _MOST_BARS = 25, 12
 
@@ -74,11 +76,17 @@ def matched(result: MatchedNow) -> Shown:
             total=("I alt", len(found), sum(p.amount for p in found)),
             empty="Intet ventede på at blive afstemt.",
         ),
-        Chart("Udfaldet i kroner", told, amounts([(name, total) for name, _, total in rows])) if found else None,
+        Chart(
+            "Udfaldet i kroner",
+            "Så meget var sikkert, foreslået til et menneske og uden forslag.",
+            amounts([(name, total) for name, _, total in rows]),
+        )
+        if found
+        else None,
         table(
             "Hvad de sikre er fundet ved",
             [Column("Regel"), Column("Linjer", "count"), Column("Kr.", "amount")],
-            [(RULE_NAMES[rule].capitalize(), n, sum(p.amount for p in certain if p.rule == rule)) for rule, n in rules.most_common()],
+            [(begun(RULE_NAMES[rule]), n, sum(p.amount for p in certain if p.rule == rule)) for rule, n in rules.most_common()],
             empty="Ingen linjer er sikre.",
         ),
     )
@@ -101,7 +109,7 @@ def waiting(result: MatchedNow) -> Shown:
         table(
             "De største, der venter",
             [Column("Bilag"), Column("Linje"), Column("Kr.", "amount"), Column("Udfald"), Column("Forklaring")],
-            [(p.source_id, p.line_id, p.amount, _BANDS[p.decision].split()[0], p.explanation) for p in largest],
+            [(p.source_id, p.line_id, p.amount, _OUTCOMES[p.decision], p.explanation) for p in largest],
             note=f"Og {many(more, 'linje', 'linjer')} mere; alle står i matches.csv." if more > 0 else "",
             empty="Intet venter.",
         ),
@@ -140,7 +148,7 @@ def compared(month: MonthCleared, period: int) -> Shown:
     told = f"{whole_kr(month.left)} er disponeret og ikke kommet endnu; {whole_kr(month.over)} er kommet ud over det disponerede."
     return shown(
         Words("", (f"{month_name(period).capitalize()}: {told}",)),
-        Chart("De største forskelle", told, differences([(one.name, one.left) for one in wide[:_MOST_BARS]])) if wide else None,
+        Chart("De største forskelle i kroner", told, differences([(one.name, one.left) for one in wide[:_MOST_BARS]])) if wide else None,
         _sums("Leverandører", "Leverandør", month.suppliers),
         _sums("Konti", "Konto", month.accounts),
     )
