@@ -144,8 +144,10 @@ class _Gallery:
         ]
         self.detail.show(
             f"Linje {line}",
-            kit.Facts([("Betaler", row["party"]), ("Ydelse", "Døgnophold"), ("Bevilling", "B-2041"), ("Reference", "")]),
-            kit.Steps("Sådan er beløbet fremkommet", steps, ("Beløb", danish.kr(row["amount"]))),
+            kit.Beside(
+                [kit.Facts([("Betaler", row["party"]), ("Ydelse", "Døgnophold"), ("Bevilling", "B-2041"), ("Reference", "")])],
+                [kit.Steps("Sådan er beløbet fremkommet", steps, ("Beløb", danish.kr(row["amount"])))],
+            ),
             kit.Links(("Se kørslen", "galleri", {"koersel": "12"})),
         )
 

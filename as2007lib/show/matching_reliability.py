@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
 from as2007lib.answers.reliability import OWN_DOUBT, OWN_LEAST, Measured, Recalibration, Reliability
+from as2007lib.matching.reliability import Band
 from as2007lib.matching.wording import RULE_NAMES
 from as2007lib.show.matching_words import band, chance, interval
 from as2007lib.show.shown import Shown, Words, shown
@@ -27,7 +29,9 @@ RESERVATIONS = (
 FEW = 100
 """With fewer decisions than this the figures say little."""
 _ROW = 34
-_BARS = {"color": "#1f5a7a", "thickness": 2, "width": 8}
+_SEEN, _STATED = "#1f5a7a", "#b4582a"
+_WIDTH, _LEFT, _FIELD, _TOP = 760, 150, 580, 34
+_BARS = {"color": _SEEN, "thickness": 2, "width": 8}
 
 
 def told(found: Reliability) -> str:
@@ -52,14 +56,14 @@ def figure(found: Reliability) -> go.Figure:
     names = [f"{band(one.low, one.high)} " for one in found.bands]
     above = [(one.upper - one.observed) / 100 for one in found.bands]
     below = [(one.observed - one.lower) / 100 for one in found.bands]
-    said = {"symbol": "diamond-open", "size": 12, "color": "#b4582a", "line": {"width": 3}}
+    said = {"symbol": "diamond-open", "size": 12, "color": _STATED, "line": {"width": 3}}
     made = go.Figure()
     made.add_scatter(
         x=[one.observed / 100 for one in found.bands],
         y=names,
         mode="markers",
         name="Andel rigtige (95 % usikkerhed)",
-        marker={"size": 11, "color": "#1f5a7a"},
+        marker={"size": 11, "color": _SEEN},
         error_x={"type": "data", "array": above, "arrayminus": below, **_BARS},
     )
     made.add_scatter(x=[one.chance / 100 for one in found.bands], y=names, mode="markers", name="Oplyst sandsynlighed", marker=said)
@@ -71,6 +75,44 @@ def figure(found: Reliability) -> go.Figure:
         height=150 + _ROW * len(found.bands),
     )
     return made
+
+
+def picture(title: str, found: Reliability) -> str:
+    """Return the same figure as a drawing (SVG) that needs nothing from elsewhere, with its words for those who cannot see it."""
+    rows = "".join(_drawn(one, place) for place, one in enumerate(reversed(found.bands)))
+    foot = _TOP + _ROW * len(found.bands)
+    ticks = "".join(
+        f'<line x1="{_across(share)}" x2="{_across(share)}" y1="{_TOP}" y2="{foot}" stroke="#e4e8eb"/>'
+        f'<text x="{_across(share)}" y="{foot + 18}" text-anchor="middle">{share // 100} %</text>'
+        for share in range(0, 10_001, 2_000)
+    )
+    said = escape(f"{title}. {told(found)}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {foot + 44}" width="{_WIDTH}" style="max-width:100%;height:auto" '
+        f'role="img" aria-label="{said}" font-family="system-ui, sans-serif" font-size="13" fill="#1b2733">'
+        f'<rect width="{_WIDTH}" height="{foot + 44}" fill="#ffffff"/>'
+        f'<circle cx="{_LEFT + 6}" cy="14" r="5" fill="{_SEEN}"/><text x="{_LEFT + 18}" y="18">Andel rigtige (95 % usikkerhed)</text>'
+        f'{_diamond(_LEFT + 256, 14)}<text x="{_LEFT + 270}" y="18">Oplyst sandsynlighed</text>'
+        f'{ticks}{rows}<text x="{_across(5_000)}" y="{foot + 38}" text-anchor="middle">andel rigtige</text></svg>'
+    )
+
+
+def _across(share: int) -> int:
+    """Return how far to the right a share in ten-thousandths stands."""
+    return _LEFT + _FIELD * share // 10_000
+
+
+def _drawn(one: Band, place: int) -> str:
+    middle = _TOP + _ROW * place + _ROW // 2
+    return (
+        f'<text x="{_LEFT - 12}" y="{middle + 5}" text-anchor="end">{band(one.low, one.high)}</text>'
+        f'<line x1="{_across(one.lower)}" x2="{_across(one.upper)}" y1="{middle}" y2="{middle}" stroke="{_SEEN}" stroke-width="2"/>'
+        f'<circle cx="{_across(one.observed)}" cy="{middle}" r="5" fill="{_SEEN}"/>{_diamond(_across(one.chance), middle)}'
+    )
+
+
+def _diamond(x: int, y: int) -> str:
+    return f'<path d="M{x - 7} {y}L{x} {y - 7}L{x + 7} {y}L{x} {y + 7}Z" fill="none" stroke="{_STATED}" stroke-width="3"/>'
 
 
 def band_rows(found: Reliability) -> list[tuple[str, int, int, str, str, str]]:
@@ -94,14 +136,15 @@ def band_table(title: str, found: Reliability) -> Table:
 
 @dataclass(frozen=True)
 class Plot:
-    """The figure in a notebook, with what it shows in words."""
+    """The figure in a notebook, with what it shows in words; where there is no plotly, it is drawn without."""
 
     title: str
     found: Reliability
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
-            "application/vnd.plotly.v1+json": figure(self.found).to_plotly_json(),
+            "application/vnd.plotly.v1+json": figure(self.found).update_layout(template="none", separators=",.").to_plotly_json(),
+            "text/html": picture(self.title, self.found),
             "text/plain": f"{self.title}: {told(self.found)}",
         }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from as2007lib.matching.reliability import reliability
 from as2007lib.show.figures import Chart, amounts, differences, waterfall
+from as2007lib.show.matching_reliability import Plot
 
 
 @pytest.fixture
@@ -67,3 +70,13 @@ def test_bars_below_zero_lie_left_of_the_line() -> None:
     zero = int(re.findall(r'<line x1="(\d+)"', chart.picture())[0])
     lefts = [int(left) for left in re.findall(r'<rect x="(\d+)"', chart.picture())]
     assert lefts[0] == zero > lefts[1]
+
+
+def test_reliability_is_drawn_without_plotly_too() -> None:
+    found = reliability(np.array([9_900, 9_900, 400]), np.array([True, True, False]))
+    bundle = Plot("Alt <afgjort>", found)._repr_mimebundle_()
+    assert set(bundle) == {"application/vnd.plotly.v1+json", "text/html", "text/plain"}
+    drawn = bundle["text/html"]
+    assert (drawn.count("<path"), drawn.count("<circle")) == (3, 3), "a mark in the legend, and one a band"
+    assert 'aria-label="Alt &lt;afgjort&gt;. 2 af 3 forslag var rigtige.' in drawn
+    assert drawn.index("99 % til 99,5 %") < drawn.index("0 % til 50 %")
