@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from as2007lib.acts.act import act
+from as2007lib.acts.receive_ahead import BYTES, CHUNK, Examiners, File
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
 from as2007lib.frames.facts import Parties
+from as2007lib.mailroom.examine import Examined
 from as2007lib.mailroom.extract import evidence_rows
-from as2007lib.mailroom.judge import Judge, Judged
+from as2007lib.mailroom.judge import Judge, Judged, digest_of
 from as2007lib.mailroom.keys import bank_account, originals_of
 from as2007lib.mailroom.own import Own
 from as2007lib.mailroom.receipts import Messages
@@ -102,10 +104,11 @@ def receive_folder(store: Store, by: By, folder: Path, *, progress: Progress | N
     with act(store, by, "receive") as doing:
         paths = _paths(folder)
         taking = _Taking(doing.transaction)
-        for done, (name, path) in enumerate(paths, 1):
-            taking.take(name, path)
-            if progress is not None:
-                progress(done, len(paths))
+        with Examiners.for_files(len(paths), by.workers, strict=taking.strict) as examiners:
+            for done, (file, examined) in enumerate(examiners.examined(taking.read(paths)), 1):
+                taking.take(file, examined)
+                if progress is not None:
+                    progress(done, len(paths))
         taking.write()
         result = ReceivedFolder(tuple(taking.told))
         doing.details.update({"files": len(paths), **{key: int(count) for key, count in sorted(result.counts.items())}})
@@ -153,13 +156,31 @@ class _Taking:
         self._next += 1
         return f"D{self._next - 1:06d}"
 
-    def take(self, name: str, path: Path) -> None:
+    @property
+    def strict(self) -> bool:
+        """Whether fatal findings of the national rules refuse a document."""
+        return self._judge.strict
+
+    def read(self, paths: list[tuple[str, Path]]) -> Iterator[list[File]]:
+        """Read the files, some at a time."""
+        chunk: list[File] = []
+        size = 0
+        for name, path in paths:
+            refused, content = _content(path)
+            digest = "" if refused else digest_of(content)
+            chunk.append(File(mask_cprs(name), content, digest, refused, known=self._judge.has(digest)))
+            size += len(content)
+            if len(chunk) == CHUNK or size >= BYTES:
+                yield chunk
+                chunk, size = [], 0
+        yield chunk
+
+    def take(self, file: File, examined: Examined | None) -> None:
         """Judge a file; keep it to be written."""
-        refused, content = _content(path)
-        if refused is not None:
-            self.told.append(ReceivedFile(mask_cprs(name), REJECTED, findings=(refused,)))
+        if file.refused is not None:
+            self.told.append(ReceivedFile(file.name, REJECTED, findings=(file.refused,)))
             return
-        judged, document_id = self._judge.judge(mask_cprs(name), content)
+        judged, document_id = self._judge.judge(file.name, file.content, file.digest, examined)
         self.told.append(_told(judged, document_id))
         if not judged.known:
             self._kept.append((judged, document_id))

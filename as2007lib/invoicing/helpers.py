@@ -14,26 +14,50 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from as2007lib.formats.ubl.document import Document
 from as2007lib.invoicing.rendering import RenderedDocument, rendered
 
 CHUNK = 500
 """Documents handed to a process at a time: enough to hide the handing over, few enough to share out evenly."""
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from as2007lib.invoicing.serving import serve; serve()"
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve()"
 
 
-class Helpers:
-    """Some processes, for the length of a `with`."""
+class Processes:
+    """Some processes, for the length of a `with`; each answers what it is asked, by the `serve` of a module."""
 
-    def __init__(self, count: int) -> None:
-        command = [sys.executable, "-c", _PROGRAM.format(path=sys.path)]
+    def __init__(self, count: int, module: str) -> None:
+        command = [sys.executable, "-c", _PROGRAM.format(path=sys.path, module=module)]
         self._processes = [
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
             for _ in range(count)
         ]
         self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        """Return the helpers, which run already."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End all processes."""
+        for process in self._processes:
+            process.kill()
+        for thread in self._threads:
+            thread.join()  # after an error one may still wait for an answer, which now ends
+        for process in self._processes:
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):  # documents that it did not live to read
+                        pipe.close()
+            process.wait()
+
+
+class Helpers(Processes):
+    """Processes that render."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, "as2007lib.invoicing.serving")
 
     @classmethod
     def for_lines(cls, lines: int, workers: int) -> Self:
@@ -49,7 +73,7 @@ class Helpers:
         def hand_over(process: subprocess.Popen[bytes]) -> None:
             # the first chunks are for the helpers and the last for this process, which ends with those that came back
             while (place := _next(left)) is not None:
-                answer = _asked(process, chunks[place])
+                answer: list[RenderedDocument] | None = asked(process, chunks[place])
                 if answer is None:
                     left.append(place)
                     return
@@ -68,23 +92,6 @@ class Helpers:
     def _render_here(chunks: Sequence[Sequence[Document]], left: deque[int], made: dict[int, list[RenderedDocument]]) -> None:
         while (place := _next(left)) is not None:
             made[place] = [rendered(document) for document in chunks[place]]
-
-    def __enter__(self) -> Self:
-        """Return the helpers, which run already."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """End all processes."""
-        for process in self._processes:
-            process.kill()
-        for thread in self._threads:
-            thread.join()  # after an error one may still wait for an answer, which now ends
-        for process in self._processes:
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):  # documents that it did not live to read
-                        pipe.close()
-            process.wait()
 
 
 def render_documents(documents: Sequence[Document], *, workers: int = 1) -> list[RenderedDocument]:
@@ -108,14 +115,13 @@ def _next(left: deque[int]) -> int | None:
         return None
 
 
-def _asked(process: subprocess.Popen[bytes], documents: Sequence[Document]) -> list[RenderedDocument] | None:
-    """Return what a helper makes of some documents, None where it cannot."""
+def asked(process: subprocess.Popen[bytes], question: object) -> Any:
+    """Return a process's answer, None where it cannot give one."""
     if process.stdin is None or process.stdout is None:
         raise AssertionError("the helper was started with pipes")
     try:
-        pickle.dump(documents, process.stdin, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(question, process.stdin, pickle.HIGHEST_PROTOCOL)
         process.stdin.flush()
-        answer: list[RenderedDocument] = pickle.load(process.stdout)  # noqa: S301 - from our own process
+        return pickle.load(process.stdout)  # noqa: S301 - from our own process
     except (OSError, EOFError, pickle.UnpicklingError):
         return None
-    return answer

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import gc
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 from as2007lib.invoicing.rendering import rendered
 
 
 def serve() -> None:
-    """Answer lists of documents on the standard input with lists of rendered ones on the standard output."""
+    """Answer lists of documents with lists of rendered ones."""
+    serve_with(lambda documents: [rendered(document) for document in documents])
+
+
+def serve_with(work: Callable[[Any], object]) -> None:
+    """Answer what comes on the standard input by what the work makes of it on the standard output."""
     gc.freeze()  # what was imported stays; nobody need look for it again and again
     with open(0, "rb") as asked, open(1, "wb") as told:
         while True:
             try:
-                documents = pickle.load(asked)  # noqa: S301 - from the process that started this one
+                question = pickle.load(asked)  # noqa: S301 - from the process that started this one
             except EOFError:
                 return
-            pickle.dump([rendered(document) for document in documents], told, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(work(question), told, pickle.HIGHEST_PROTOCOL)
             told.flush()

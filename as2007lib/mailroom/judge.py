@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from as2007lib.formats.answer.model import Receipt
-from as2007lib.formats.answer.receipts import read_receipt
-from as2007lib.formats.einvoice.checks import check_totals
 from as2007lib.formats.einvoice.model import DocumentType, Finding, Received
-from as2007lib.formats.einvoice.read import read_document
+from as2007lib.mailroom.examine import Examined, examine
 from as2007lib.mailroom.keys import originals_of, supplier_key
 from as2007lib.mailroom.own import Own, check_receiver
 from as2007lib.mailroom.receipts import Heard, Messages
-from as2007lib.mailroom.rules import rules_of
 from as2007lib.mailroom.verdicts import ACCEPTED, DUPLICATE, RECEIVED, REFUSED, REJECTED
 from as2007lib.values.cpr_scan import mask_cprs
 
@@ -86,13 +83,23 @@ class Judge:
     strict: bool
     next_document: Callable[[], str]
 
-    def judge(self, name: str, content: bytes) -> tuple[Judged, str]:
-        """Return a file's verdict and, of one that is received, its document_id."""
-        digest = sha256(content).hexdigest()
-        if self.files.get(digest, ("", ()))[0] in _TAKEN:
+    def has(self, digest: str) -> bool:
+        """Return whether the bytes of that digest were taken in before, so that nobody need examine them."""
+        return self.files.get(digest, ("", ()))[0] in _TAKEN
+
+    def judge(self, name: str, content: bytes, digest: str, examined: Examined | None = None) -> tuple[Judged, str]:
+        """Return a file's verdict and, of one that is received, its document_id.
+
+        Args:
+            name: path within the folder.
+            content: its bytes.
+            digest: `digest_of` these.
+            examined: what it says, where that is known already.
+        """
+        if self.has(digest):
             finding = Finding("duplicate", "Filen er modtaget før, med de samme bytes. Der er intet at gøre.")
             return Judged(name, content, digest, DUPLICATE, findings=(finding,), known=True), ""
-        judged = self._read(name, content, digest)
+        judged = self._judged(name, content, digest, examined or examine(content, strict=self.strict))
         document_id = ""
         if judged.state == RECEIVED and judged.document is not None:
             document_id = self.next_document()
@@ -102,18 +109,15 @@ class Judge:
         self.files[digest] = (judged.state, codes)
         return (replace(judged, known=True) if again else judged), document_id
 
-    def _read(self, name: str, content: bytes, digest: str) -> Judged:
-        receipt = read_receipt(content)
-        if receipt is not None:
-            heard = self.messages.hear(receipt) if isinstance(receipt, Receipt) else Heard(REJECTED, (receipt,))
+    def _judged(self, name: str, content: bytes, digest: str, file: Examined) -> Judged:
+        if file.receipt is not None:
+            heard = self.messages.hear(file.receipt) if isinstance(file.receipt, Receipt) else Heard(REJECTED, (file.receipt,))
             return _heard(Judged(name, content, digest, RECEIVED), heard)
-        reading = read_document(content)
-        document = reading.document
-        if document is None or reading.refused:
-            return Judged(name, content, digest, REJECTED, document, findings=_reason_first(reading.findings))
+        document, rules = file.document, file.rules
+        if document is None or any(finding.refuses for finding in file.findings):
+            return Judged(name, content, digest, REJECTED, document, findings=_reason_first(file.findings))
         supplier = supplier_key(document.supplier, self.secret)
-        rules, ruled = rules_of(document, reading.root, strict=self.strict)
-        findings = [*reading.findings, *check_totals(document), *check_receiver(document.customer, self.own), *ruled]
+        findings = [*file.findings, *file.totals, *check_receiver(document.customer, self.own), *file.ruled]
         if any(finding.refuses for finding in findings):
             return Judged(name, content, digest, REJECTED, document, supplier, _reason_first(findings), rules)
         answered = self.messages.hear_response(document, supplier, self.own)
@@ -125,6 +129,11 @@ class Judge:
             return Judged(name, content, digest, DUPLICATE, document, supplier, tuple(findings), rules)
         findings += _original(document, supplier, self.documents)
         return Judged(name, content, digest, RECEIVED, document, supplier, tuple(findings), rules)
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, by which it is known again."""
+    return sha256(content).hexdigest()
 
 
 def _key(supplier: str, document: Received) -> tuple[str, str, str]:
