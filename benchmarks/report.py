@@ -151,7 +151,7 @@ def rule_rows(found: Ruled) -> list[Row]:
 
 
 def reading_rows(found: Sequence[Read]) -> list[Row]:
-    """Return the rows of reading e-invoices in full, with the schema, against parsing the same bytes alone (seconds on the clock)."""
+    """Return the rows of reading e-invoices in full, with the schema, against parsing the same bytes alone (seconds of the processor)."""
     return [
         Row(
             f"E-faktura på {_count(one.bytes)} bytes læst i sin helhed, med skema",

@@ -98,6 +98,7 @@ _WITH_ID: tuple[NodeRule, ...] = (
     Rule("F-LIB028", "Adressens ID skal nævne sit register i schemeID.", lambda node: not node.attribute("ID", "schemeID")),
     Rule("F-LIB029", "Adressens ID skal have attributten schemeID.", lambda node: node.attribute("ID", "schemeID") is None),
 )
+_USUAL = {"StructuredDK": ("PostalZone", "StreetName", "BuildingNumber"), "StructuredLax": ()}
 _ALWAYS: tuple[NodeRule, ...] = (
     filled("F-LIB025", "AddressFormatCode"),
     Rule(
@@ -110,19 +111,20 @@ _FORMATTED = tuple(rule for rules in _BY_FORMAT.values() for rule in rules)
 _RULES = _ALWAYS + _WITH_TYPE + _WITH_COUNTRY + _WITH_ID + _LISTED + _FORMATTED
 
 
-def _plain_danish(node: Node) -> bool:
-    """Whether an address is a StructuredDK one with street, number and postal code, and nothing that could be wrong."""
+def _plain(node: Node) -> bool:
+    """Whether an address has one of the two usual formats with all that it demands, and nothing that could be wrong."""
     first = node.first
-    if first.get("AddressFormatCode") != "StructuredDK" or "AddressTypeCode" in first or "ID" in first or "AddressLine" in node.kids:
+    form = first.get("AddressFormatCode")
+    if form not in _USUAL or "AddressTypeCode" in first or "ID" in first or "AddressLine" in node.kids:
         return False
     marks = node.leaves["AddressFormatCode"][0]
-    filled_in = not any(_blank(node, name) for name in ("PostalZone", "StreetName", "BuildingNumber"))
     listed = marks.get("listID") == _OIOUBL and marks.get("listAgencyID") == "320"
+    filled_in = not any(_blank(node, name) for name in _USUAL[form])
     return filled_in and listed and ("Country" not in node.kids or _COUNTRY.holds(node.below("Country", "IdentificationCode")))
 
 
 def _pick(node: Node) -> tuple[NodeRule, ...]:
-    if _plain_danish(node):
+    if _plain(node):
         return ()
     rules = _ALWAYS
     rules += _WITH_TYPE if "AddressTypeCode" in node.first else ()

@@ -103,30 +103,30 @@ class Document(Node):
     Attributes:
         memo: what several rules would have to count over all lines, once.
         currencies: the currencies of all amounts.
-        within: all classes below it.
+        nodes: all classes, this one first.
     """
 
-    __slots__ = ("currencies", "memo", "within")
+    __slots__ = ("currencies", "memo", "nodes")
 
     def __init__(self, element: Element) -> None:
         super().__init__(element, None)
         self.memo: dict[str, Any] = {}
         self.currencies: set[str] = set()
-        self.within: list[Node] = []
+        self.nodes: list[Node] = []
 
     def let_go(self) -> None:
         """Cut the links to what is above, so that the tree is gone with its last use, also while nobody looks for garbage in cycles."""
-        for node in self.within:
+        for node in self.nodes:
             node.parent = None
+        self.nodes.clear()
 
 
 def read(root: Element) -> Document:
     """Return a document as nodes; what stands in other namespaces than cac and cbc is left out."""
     document = Document(root)
-    waiting: list[Node] = [document]
-    known, made, currencies, within = _NAMES.get, Node, document.currencies, document.within
-    while waiting:
-        node = waiting.pop()
+    known, made, currencies, nodes = _NAMES.get, Node, document.currencies, document.nodes
+    nodes.append(document)
+    for node in nodes:  # which grows meanwhile
         kids, leaves, first = node.kids, node.leaves, node.first
         for child in node.element:
             entry = known(child.tag) or _entry(child.tag)
@@ -144,8 +144,7 @@ def read(root: Element) -> Document:
                     first[name] = content(child) if len(child) else child.text or ""
                 continue
             kid = made(child, node)
-            waiting.append(kid)
-            within.append(kid)
+            nodes.append(kid)
             if name in kids:
                 kids[name].append(kid)
                 node.several = True

@@ -125,6 +125,8 @@ def _says_nothing(contact: Node) -> bool:
         texts = contact.texts(name)
         return not texts or "" in texts
 
+    if not contact.several and (contact.first.get("ID") or contact.first.get("Name")):  # the usual case
+        return False
     names = ("ID", "Name", "Telephone", "Telefax", "ElectronicMail", "Note")
     return all(blank(name) for name in names) and "OtherCommunication" not in contact.kids
 

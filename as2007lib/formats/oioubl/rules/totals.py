@@ -29,11 +29,15 @@ def _around(node: Node) -> Node:
 
 
 def of_document(*path: str) -> Sum:
-    """Return a sum of all values at a path of the document."""
-    classes, name = path[:-1], path[-1]
+    """Return a sum of all values at a path of the document; several rules ask for the same, and it is added up once."""
+    classes, name, key = path[:-1], path[-1], "/".join(path)
 
     def added(totals: Node) -> Decimal:
-        return total([node.amount(name) for node in _around(totals).all(*classes)])
+        memo = totals.document.memo
+        if key not in memo:
+            memo[key] = total([node.amount(name) for node in totals.document.all(*classes)])
+        found: Decimal = memo[key]
+        return found
 
     return added
 
