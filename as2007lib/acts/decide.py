@@ -64,10 +64,8 @@ def approve_line(store: Store, by: By, asked: Asked, parts: Sequence[LaidOn], wo
         Returned: its document went back to the ledger system.
     """
     with _deciding(store, by, asked) as (transaction, before, told):
-        limit = read_settings(transaction, transaction.entry - 1).get(LIMIT)
+        limit = _limit(transaction, by, before)
         amount = read_amount(transaction, asked.subject)
-        if before is not None and before.kind == FIRST and limit is not None and same_person(before.user, by.user):
-            raise SecondNeeded(by.user, limit)
         laid = [LaidOn(**row) for row in read_laid(transaction, asked.subject)]
         wanted = list(parts) or laid
         _require_whole(transaction, wanted, amount)
@@ -97,8 +95,25 @@ def hold_line(store: Store, by: By, asked: Asked, reason: str) -> None:
 
 
 def explain_line(store: Store, by: By, asked: Asked, reason: str) -> None:
-    """Mark a posting or line as explained: it has no commitment and needs none. Raises as `reject_line`."""
-    _without_items(store, by, asked, EXPLAINED, reason)
+    """Mark a posting or line as explained: it has no commitment and needs none.
+
+    A document goes back as approved with a line that is explained, so from the limit on it takes two persons too: the first one's is
+    `first`. A posting is paid already: one person is enough.
+
+    Raises:
+        SecondNeeded: the first explanation was the same person's.
+        WordsMissing, DecidedMeanwhile, Returned: as `reject_line`.
+    """
+    if not reason.strip():
+        raise WordsMissing
+    with _deciding(store, by, asked) as (transaction, before, told):
+        followed = None if read_laid(transaction, asked.subject) else before  # what the first one laid is no explanation
+        limit = None if asked.subject.evidence is None else _limit(transaction, by, followed)
+        alone = limit is None or abs(read_amount(transaction, asked.subject)) < limit
+        second = followed is not None and followed.kind == FIRST
+        kind = EXPLAINED if alone or second else FIRST
+        state_without_items(transaction, asked, kind, reason)
+        told["kind"] = kind
 
 
 def undo_line(store: Store, by: By, asked: Asked) -> None:
@@ -114,6 +129,18 @@ def undo_line(store: Store, by: By, asked: Asked) -> None:
             raise NotDecided
         state_without_items(transaction, asked, UNDONE, "")
         told["kind"] = UNDONE
+
+
+def _limit(transaction: Transaction, by: By, before: Decision | None) -> int | None:
+    """Return the øre from which two persons must decide.
+
+    Raises:
+        SecondNeeded: the first decision was the same person's.
+    """
+    limit: int | None = read_settings(transaction, transaction.entry - 1).get(LIMIT)
+    if before is not None and before.kind == FIRST and limit is not None and same_person(before.user, by.user):
+        raise SecondNeeded(by.user, limit)
+    return limit
 
 
 def _without_items(store: Store, by: By, asked: Asked, kind: str, words: str) -> None:

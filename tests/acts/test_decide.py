@@ -20,6 +20,7 @@ from as2007lib.acts.deciding import (
     WordsMissing,
 )
 from as2007lib.acts.receive import receive_folder
+from as2007lib.acts.return_documents import return_documents
 from as2007lib.acts.settings import set_settings
 from as2007lib.answers.proofs import verify
 from as2007lib.items.commitments import read_open
@@ -123,6 +124,18 @@ def test_who_approves_something_else_than_the_first_begins_anew(received: Store)
     other = [_part(received, JAN, 6_000_000)]
     assert approve_line(received, BO, Asked(LINE, _latest(received)), other) == "first"
     assert read_laid(received, LINE) == [part.__dict__ for part in other]
+
+
+def test_what_is_explained_goes_back_as_approved_so_two_persons_explain_it_from_the_limit_on(received: Store) -> None:
+    set_settings(received, ANNA, {"decide_limit": 5_000_000})
+    assert approve_line(received, ANNA, Asked(LINE), _both(received)) == "first"
+    explain_line(received, ANNA, Asked(LINE, _latest(received)), "Fragt")
+    assert read_laid(received, LINE) == []
+    with pytest.raises(SecondNeeded):
+        explain_line(received, ANNA, Asked(LINE, _latest(received)), "Fragt")
+    assert [waits.why.code for waits in return_documents(received, ANNA, documents=["D000001"]).waits] == ["second"]
+    explain_line(received, BO, Asked(LINE, _latest(received)), "Fragt")
+    assert [one.decision for one in return_documents(received, ANNA).documents] == ["approved"]
 
 
 @pytest.mark.parametrize("decide", [reject_line, hold_line, explain_line])
