@@ -11,6 +11,7 @@ from as2007lib.acts.decide import undo_line
 from as2007lib.acts.deciding import Asked
 from as2007lib.acts.load import load_folder
 from as2007lib.acts.match import match
+from as2007lib.acts.month_incoming import match_month
 from as2007lib.acts.receive import receive_folder
 from as2007lib.acts.settings import set_settings
 from as2007lib.acts.settle import settle_and_approve
@@ -19,9 +20,12 @@ from as2007lib.answers.proofs import verify
 from as2007lib.answers.proposed import Proposed
 from as2007lib.items.commitments import read_open
 from as2007lib.matching.of_store import UnknownMatch
+from as2007lib.settings import EXAMPLE, Incoming, Parameters
 from as2007lib.show.incoming import matching
+from as2007lib.show.month.incoming import matched
 from as2007lib.store.clearing import read_decision
 from as2007lib.store.engine import Store
+from as2007lib.store.known import latest_entry
 from as2007lib.values.months import format_month
 from tests.acts.purchases import ANNA, BO, FEB, FILES, HOURS_CVR, JAN, OTHER_PERSON, PERSON, Billed, bought, invoice, put
 from tests.acts.small import write
@@ -205,3 +209,17 @@ def test_a_credit_is_of_the_line_of_the_invoice_that_owes_something(sqlite_store
     _received(sqlite_store, tmp_path, a=invoice("F-1", *billed), b=invoice("K-1", credited, crediting="F-1"))
     found = {(one.source_id, one.line_id): one for one in proposals(sqlite_store, ANNA, "invoices")}
     assert "den krediterer D000001 linje 2" in found["D000002", "1"].explanation
+
+
+def test_a_municipality_that_lets_nothing_be_posted_alone_is_told_and_nothing_changes(sqlite_store: Store, tmp_path: Path) -> None:
+    _received(sqlite_store, tmp_path, a=invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)))
+    careful = Parameters.model_validate(EXAMPLE.model_dump() | {"incoming": Incoming(post_certain=False)})
+    with sqlite_store.reading() as connection:
+        before = latest_entry(connection)
+    found = match_month(sqlite_store, ANNA, careful, "invoices")
+    assert ([one.decision for one in found.proposals], found.posted) == (["auto"], 0)
+    assert "Intet er posteret" in str(matched(found))
+    assert match_month(sqlite_store, ANNA, careful, "invoices") == found
+    with sqlite_store.reading() as connection:
+        assert latest_entry(connection) == before
+    assert match_month(sqlite_store, ANNA, Parameters.model_validate(EXAMPLE.model_dump()), "invoices").posted == 1
