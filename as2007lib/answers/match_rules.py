@@ -23,7 +23,7 @@ from as2007lib.matching.match_rules import (
     write_rules,
 )
 from as2007lib.matching.of_store import IN_FORCE, INVOICES, POSTINGS, PROPOSED, match_waiting, read_unmatched, rules_in_force
-from as2007lib.matching.proposed import LIMIT, Proposed, as_proposed, for_two
+from as2007lib.matching.proposed import LIMIT, Proposed, as_proposed, for_two, with_originals
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.store.known import latest_entry
@@ -169,7 +169,11 @@ def effect(store: Store, by: By, rules: MatchRules) -> Effect:
         both = [(what, read_unmatched(reader, entry, what)) for what in (INVOICES, POSTINGS)]
         limit = read_settings(reader, entry).get(LIMIT)
     now, then = (
-        [for_two(one, limit) for what, unmatched in both for one in as_proposed(match_waiting(unmatched, each), what)]
+        [
+            one
+            for what, unmatched in both
+            for one in with_originals([for_two(one, limit) for one in as_proposed(match_waiting(unmatched, each), what)])
+        ]
         for each in (in_force, rules)
     )
     return Effect(_counted(now), _counted(then), _moved(now, then))

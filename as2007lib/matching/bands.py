@@ -18,6 +18,8 @@ from as2007lib.values.variants import find_variants
 
 ORIGINAL_WAITS = "original_waits"
 """Why a reversal waits whose original does; no setting turns it off."""
+EARLY = "det, den krediterer, er ikke posteret endnu"
+"""How that is said."""
 UNSURE = "unsure"
 """Why a proposal waits that no check has anything against."""
 
@@ -47,7 +49,7 @@ def judged(work: Work, done: Laid, calibration: Calibration) -> Outcome:
         said.append((at, UNSURE, _unsure(limits, int(chance[at]), int(service[at]))))
     early = np.flatnonzero(sure & _waiting(work, done, sure))
     sure[early] = False
-    said += [(at, ORIGINAL_WAITS, "det, den krediterer, er ikke posteret endnu") for at in early.tolist()]
+    said += [(at, ORIGINAL_WAITS, EARLY) for at in early.tolist()]
     decision = np.where(sure, DECISIONS.index("auto"), DECISIONS.index("review")).astype(np.int64)
     return Outcome(done, subject.group, strength, chance, decision, said)
 

@@ -8,7 +8,7 @@ from as2007lib.matching.bands import ORIGINAL_WAITS, UNSURE
 from as2007lib.matching.subject import Check
 from as2007lib.values.variants import find_variants
 
-_CAUSE_NAMES = {
+CAUSE_NAMES = {
     UNSURE: "Ikke sikker nok til at postere af sig selv",
     ORIGINAL_WAITS: "Krediterer noget, der venter",
     "double": "Regning for det samme som en anden",
@@ -24,7 +24,7 @@ _CAUSE_NAMES = {
 
 def causes(reasons: Reasons) -> dict[int, tuple[str, ...]]:
     """Return by evidence what stops it, the titles of checks in their order; evidence that nothing stops is not there."""
-    titles = {name: check.danish for name, check in find_variants(checks, Check, "CHECK").items()} | _CAUSE_NAMES
+    titles = {name: check.danish for name, check in find_variants(checks, Check, "CHECK").items()} | CAUSE_NAMES
     found: dict[int, tuple[str, ...]] = {}
     rows = zip(reasons.ints("evidence").tolist(), reasons.texts("kind").tolist(), reasons.texts("name").tolist(), strict=True)
     for evidence, kind, name in rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from as2007lib.matching.of_store import IN_FORCE, INVOICES, match_store
-from as2007lib.matching.proposed import AUTO, LIMIT, REVIEW, Proposed, as_proposed, for_two
+from as2007lib.matching.proposed import AUTO, LIMIT, REVIEW, Proposed, as_proposed, for_two, with_originals
 from as2007lib.store.bulk import Reader
 from as2007lib.store.clearing import read_latest
 from as2007lib.store.match_history import read_committed_since, read_last_match, read_lines_since, read_postings_since
@@ -39,10 +39,9 @@ class LeftToPeople:
 
     def why(self, proposed: Proposed) -> str | None:
         """Return why a line is for a person whatever its proposal; None where it is not."""
-        key = proposed.subject.evidence if proposed.subject.posting is None else proposed.subject.posting
-        if key in self.undone:
+        if proposed.key in self.undone:
             return _UNDONE
-        if self.new is None or key in self.new or any((p.service, p.party, p.month) in self.changed for p in proposed.parts):
+        if self.new is None or proposed.key in self.new or any((p.service, p.party, p.month) in self.changed for p in proposed.parts):
             return None
         return _WAITED
 
@@ -80,4 +79,5 @@ def proposed_at(reader: Reader, entry: int, what: str) -> tuple[Proposed, ...]:
     """
     limit = read_settings(reader, entry).get(LIMIT)
     left = read_left(reader, entry, what)
-    return tuple(for_two(for_people(proposed, left), limit) for proposed in as_proposed(match_store(reader, entry, what), what))
+    found = as_proposed(match_store(reader, entry, what), what)
+    return with_originals([for_two(for_people(proposed, left), limit) for proposed in found])

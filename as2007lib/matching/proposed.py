@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from as2007lib.matching.causes import causes
+from as2007lib.frames.clearing import Reasons
+from as2007lib.matching.bands import EARLY, ORIGINAL_WAITS
+from as2007lib.matching.causes import CAUSE_NAMES, causes
 from as2007lib.matching.of_store import INVOICES, Matched
 from as2007lib.store.clearing import Subject
 from as2007lib.values.cpr_scan import mask_cprs
@@ -53,6 +56,7 @@ class Proposed:
         explanation: why, in Danish, field by field, without a CPR number.
         parts: what it falls on; empty where nothing was found.
         why: what stops it from being posted alone, in few words; empty where nothing does.
+        reverses: the key of the line or posting that it takes back, where it does.
     """
 
     subject: Subject
@@ -65,6 +69,12 @@ class Proposed:
     explanation: str
     parts: tuple[Part, ...] = ()
     why: tuple[str, ...] = ()
+    reverses: int | None = None
+
+    @property
+    def key(self) -> int | None:
+        """The key of the line or posting; None of one in another currency."""
+        return self.subject.evidence if self.subject.posting is None else self.subject.posting
 
 
 def for_two(proposed: Proposed, limit: int | None) -> Proposed:
@@ -73,6 +83,17 @@ def for_two(proposed: Proposed, limit: int | None) -> Proposed:
         return proposed
     told = f"{proposed.explanation} Se efter: fra {kr(limit)} skal to personer godkende."
     return replace(proposed, decision=REVIEW, why=(_TWO,), explanation=told)
+
+
+def with_originals(found: Sequence[Proposed]) -> tuple[Proposed, ...]:
+    """Return proposals as they are where what takes back a line that waits for a person waits with it."""
+    waiting = {one.key for one in found if one.decision == REVIEW}
+    return tuple(_told_early(one) if one.decision == AUTO and one.reverses in waiting else one for one in found)
+
+
+def _told_early(proposed: Proposed) -> Proposed:
+    told = f"{proposed.explanation} Se efter: {EARLY}."
+    return replace(proposed, decision=REVIEW, why=(CAUSE_NAMES[ORIGINAL_WAITS],), explanation=told)
 
 
 def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
@@ -84,7 +105,7 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
     rows: dict[int, list[dict[str, int]]] = {}
     for row in table.to_pylist():
         rows.setdefault(row["evidence"], []).append(row)
-    stops = causes(matched.found.reasons)
+    stops, reversing = causes(matched.found.reasons), _reversing(matched.found.reasons)
     found = {}
     for evidence, own in rows.items():
         source_id, line_id = matched.waiting.ids[evidence]
@@ -102,7 +123,14 @@ def as_proposed(matched: Matched, what: str) -> tuple[Proposed, ...]:
                 Part(names[item], keys[item]["service"], keys[item]["party"], keys[item]["month"], amount) for item, amount in items
             ),
             why=() if str(own[0]["decision"]) == AUTO else stops[evidence],
+            reverses=reversing.get(evidence),
         )
     for evidence, source_id, line_id, amount in matched.waiting.foreign:
         found[evidence] = Proposed(Subject(), source_id, line_id, amount, _NONE, 0, _NONE, FOREIGN, why=(_FOREIGN_SHORT,))
     return tuple(found[evidence] for evidence in sorted(found))
+
+
+def _reversing(reasons: Reasons) -> dict[int, int]:
+    """Return by evidence what it takes back."""
+    rows = zip(reasons.ints("evidence").tolist(), reasons.texts("name").tolist(), reasons.ints("other").tolist(), strict=True)
+    return {evidence: other for evidence, name, other in rows if name == "reverses"}

@@ -223,3 +223,16 @@ def test_a_municipality_that_lets_nothing_be_posted_alone_is_told_and_nothing_ch
     with sqlite_store.reading() as connection:
         assert latest_entry(connection) == before
     assert match_month(sqlite_store, ANNA, Parameters.model_validate(EXAMPLE.model_dump()), "invoices").posted == 1
+
+
+def test_what_takes_back_a_part_of_what_two_must_approve_waits_with_it(sqlite_store: Store, tmp_path: Path) -> None:
+    credit = invoice("K-1", Billed(1_000_000, case="S1", cpr=PERSON), crediting="F-1")
+    _received(sqlite_store, tmp_path, a=invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON)), b=credit)
+    assert [one.decision for one in proposals(sqlite_store, ANNA, "invoices")] == ["auto", "auto"]
+    set_settings(sqlite_store, ANNA, {"decide_limit": 2_000_000})
+    found = proposals(sqlite_store, ANNA, "invoices")
+    assert [(one.decision, one.why) for one in found] == [
+        ("review", ("Kræver to personer",)),
+        ("review", ("Krediterer noget, der venter",)),
+    ]
+    assert found[1].explanation.endswith("Se efter: det, den krediterer, er ikke posteret endnu.")

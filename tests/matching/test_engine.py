@@ -256,6 +256,7 @@ def test_a_credit_waits_where_what_it_credits_does():
     assert of(found, "decision") == {1: "review", 2: "review"}
     assert checks(found) == {(1, "first_payment"), (2, "original_waits")}
     assert causes(found.reasons)[2] == ("Krediterer noget, der venter",)
+    assert "det, den krediterer, er ikke posteret endnu" in told(found, last)[2]
 
 
 def test_more_than_what_is_credited_is_never_posted_alone():
