@@ -73,7 +73,8 @@ def parts_table(desk: EvidenceDesk, caption: str, parts: tuple[Part, ...] | tupl
 
 def history(one: Decided) -> kit.Part:
     """Return every decision on a line or posting: when, what, by whom, and why."""
-    columns = [kit.Column(*c) for c in (("at", "Hvornår", "code"), ("what", "Hvad"), ("who", "Hvem"), ("words", "Begrundelse"))]
+    heads = (("at", "Hvornår"), ("what", "Hvad"), ("who", "Hvem"), ("words", "Begrundelse"))
+    columns = [kit.Column(name, label, sortable=False) for name, label in heads]
     rows = {
         "number": [m.number for m in one.made],
         "at": [when(m) for m in one.made],

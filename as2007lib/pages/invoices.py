@@ -154,7 +154,7 @@ class Lines(kit.Part):
         options = [(str(line.evidence), f"Linje {line.row_id}: {kr(line.amount)}, {line_state(line)}") for line in found.lines]
         waiting = next((line for line in found.lines if line.open), found.lines[0] if found.lines else None)
         self.choice = kit.Choice("line", "Linje", options or [("", "Ingen linjer")], str(waiting.evidence) if waiting else "")
-        self.filters = kit.Filters([self.choice], lambda _: self._look(), "Vælg linje")
+        self.filters = kit.Filters([self.choice], lambda _: self._look(), "Vælg linje", clear=False)
         self.view: list[kit.Part] = []
         self._look()
 
@@ -163,7 +163,10 @@ class Lines(kit.Part):
         if not self.found.lines:
             return kit.Text("Dokumentet er til orientering: der er intet at afgøre.").draw(place)
         several = [self.filters, self.all] if len(self.found.lines) > 1 else []
-        return el("div", *place.draw([*several, *self.view]), class_="as-page")
+        chosen = el(
+            "div", *place.inside("line").draw(self.view), key=f"line-{self.choice.value}"
+        )  # nothing written goes on to another line
+        return el("div", *place.draw(several), chosen, class_="as-page")
 
     def _look(self) -> None:
         line = next((one for one in self.found.lines if str(one.evidence) == self.choice.value), None)

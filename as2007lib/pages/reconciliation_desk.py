@@ -65,10 +65,7 @@ class Desk(EvidenceDesk):
 
     def show_in(self, part: kit.Part, detail: kit.Detail, title: str, *parts: kit.Part) -> None:
         """Show something in full in a part of the page; the focus moves there if that part was the last in which something was opened."""
-        if self.looking is part:
-            detail.show(title, *parts)
-        else:
-            detail.title, detail.parts = title, list(parts)
+        detail.show(title, *parts, focus=self.looking is part)
 
     def proposal(self, one: DecidedPosting) -> Proposed | None:
         """Return what is proposed for a posting that waits.

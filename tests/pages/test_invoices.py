@@ -165,7 +165,15 @@ def test_a_split_must_tie_and_another_commitment_can_be_chosen(town: Town, visit
 
 def test_a_line_is_rejected_with_a_question_held_and_opened_again(town: Town, visit: Callable[..., Any]) -> None:
     page = visit()
+    press(page, "Vis D000001")
+    tab(page, "Afvis")
+    page.get_by_label("Uddybning til leverandøren").fill("Det gælder kun linje 1")
+    page.get_by_label("Linje", exact=True).select_option(index=1)
+    page.wait_for_selector("h2 >> text=Linje 2")
+    tab(page, "Afvis")
+    assert page.get_by_label("Uddybning til leverandøren").input_value() == ""
     press(page, "Vis D000003")
+    page.wait_for_selector(".as-detail h2 >> text=Faktura T-1")
     tab(page, "Afvis")
     page.get_by_label("Spørgsmål").select_option("other")
     press(page, "Afvis, og spørg leverandøren")

@@ -177,7 +177,7 @@ def test_who_may_only_read_sees_why_nothing_can_be_decided(town: Store) -> None:
     propose_match_rules(town, ANNA, STRICT, "forsigtig")
     page = MatchingPage(kit.Visitor("lis", town.engine.url.render_as_string(hide_password=False), {"fane": "forslag"}))
     assert {action.refused for action in page.proposal.decisions.actions} == {"Kræver rollen controller eller godkender."}
-    assert page.proposal.form.note == "Kræver rollen controller."
+    assert page.proposal.form.refused == "Kræver rollen controller."
 
 
 def _drawing() -> Any:

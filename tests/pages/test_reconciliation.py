@@ -227,6 +227,7 @@ def test_what_is_left_is_released_with_a_reason_and_taken_back(page: Any, town: 
     page.wait_for_selector("td >> text=Borgeren flyttede")
     photo(page, "released")
     assert violations(page) == []
+    assert page.locator("form", has_text="Frigiv").first.get_by_label("Begrundelse").input_value() == ""
     assert item(town.store, "S2", JAN).open == 350_000
     back = page.locator("form", has_text="Tag frigivelsen tilbage")
     back.get_by_label("Begrundelse").fill("Kom alligevel")

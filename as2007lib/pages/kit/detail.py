@@ -21,13 +21,19 @@ class Detail(Part):
         self.on_close = on_close
         self.title = ""
         self.parts: list[Part] = []
+        self._shown = 0
         self._focus = Focus()
 
-    def show(self, title: str, *parts: Part) -> None:
-        """Open the panel with a heading and parts, and move the focus there."""
+    def show(self, title: str, *parts: Part, focus: bool = True) -> None:
+        """Open the panel with a heading and parts, and move the focus there unless it shall stay where it is.
+
+        What was written in the panel before and not sent is gone: it was about something else, or is sent.
+        """
         self.title = title
         self.parts = list(parts)
-        self._focus.wish("title")
+        self._shown += 1
+        if focus:
+            self._focus.wish("title")
 
     def close(self) -> None:
         """Close the panel."""
@@ -48,6 +54,7 @@ class Detail(Part):
             "section",
             head,
             *place.draw(self.parts),
+            key=f"shown-{self._shown}",
             class_="as-detail",
             aria_labelledby=place.id("title"),
             on={"escape": closing},

@@ -17,12 +17,21 @@ class Filters(Part):
         fields: the inputs from left to right.
         on_change: called with the values by name after each change.
         title: what the bar is, for screen readers.
+        clear: whether there is a button that sets all back as they were at first.
     """
 
-    def __init__(self, fields: Sequence[Field], on_change: Callable[[dict[str, str]], None], title: str = "Vælg, hvad der vises") -> None:
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        on_change: Callable[[dict[str, str]], None],
+        title: str = "Vælg, hvad der vises",
+        *,
+        clear: bool = True,
+    ) -> None:
         self.fields = list(fields)
         self.on_change = on_change
         self.title = title
+        self.clear = clear
         self._first = self.values
         self._focus = Focus()
 
@@ -35,7 +44,7 @@ class Filters(Part):
         """Draw the inputs, and a button that clears them when something is chosen."""
         self._focus.grant(place)
         drawn = [field.draw(place, live=place.on(field.name, self._taker(field))) for field in self.fields]
-        changed = self.values != self._first
+        changed = self.clear and self.values != self._first
         clear = el("button", "Nulstil valg", type="button", class_="as-quiet", on={"click": place.on("clear", self._clear)})
         return el("div", *drawn, clear if changed else None, class_="as-filters", role="search", aria_label=self.title)
 

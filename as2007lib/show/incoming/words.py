@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from as2007lib.acts.deciding import KIND_NAMES
+from as2007lib.acts.deciding import FIRST, KIND_NAMES
 from as2007lib.answers.decided import Decided, Made
 from as2007lib.show.matching_words import when_said
 
@@ -40,6 +40,8 @@ def line_state(line: Decided) -> str:
     """Return what a line is: what was decided, and by whom."""
     if line.open or line.newest is None:
         return "venter"
+    if line.newest.kind == FIRST:
+        return f"godkendt af {who(line.newest)}; en anden skal følge efter"
     return f"{KIND_NAMES[line.newest.kind]} af {who(line.newest)}"
 
 
