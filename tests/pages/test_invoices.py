@@ -24,7 +24,7 @@ from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import asked
 from as2007lib.pages.invoices import InvoicesPage
 from as2007lib.show.incoming import document as told_document
-from as2007lib.show.incoming.words import why
+from as2007lib.show.incoming.words import moment, why
 from as2007lib.store.clearing import Subject
 from as2007lib.store.engine import Store, init_store
 from as2007lib.values.cpr_scan import find_cprs
@@ -249,6 +249,7 @@ def test_above_the_limit_another_person_must_follow(town: Town) -> None:
     first, second = (InvoicesPage(kit.Visitor(user, town.url, {"dokument": "D000003"})) for user in ("anna", "bo"))
     _line(first).decisions.actions[0].do("")
     assert "en anden person også godkende" in _tree(first)
+    assert "godkendt af anna; en anden skal følge efter" in _tree(first)
     assert state(town, "D000003") == "partly"
     assert "Du har selv godkendt linjen." in _line(first).decisions.actions[0].refused
     second.desk.fetch()
@@ -336,6 +337,10 @@ def _line(page: InvoicesPage) -> Any:
 def _tree(page: InvoicesPage) -> str:
     page.page.refresh()
     return str(page.page.surface.view["tree"])
+
+
+def test_a_decision_is_told_with_the_time_in_denmark() -> None:
+    assert moment("2026-11-24T23:04:05+00:00") == "25.11.2026 kl. 00:04"
 
 
 def test_an_explanation_is_said_point_by_point() -> None:

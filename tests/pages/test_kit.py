@@ -97,6 +97,10 @@ def test_text_travels_as_text() -> None:
     assert isinstance(node, Node)
 
 
+def test_text_cannot_turn_the_direction_of_writing() -> None:
+    assert el("p", "Beløb \u202e00,1\u202c kr.").to_wire() == {"t": "p", "c": ["Beløb \ufffd00,1\ufffd kr."]}
+
+
 # ---- tables ----
 
 
@@ -178,6 +182,25 @@ def test_a_row_is_opened_by_its_key_and_gets_the_focus_back() -> None:
     assert screen.view["focus"]["id"] == screen.button("Vis L03")["a"]["id"]
 
 
+def test_the_row_after_one_that_has_left_is_known_and_gets_the_focus() -> None:
+    table = lines(30, on_open=lambda _: None)
+    screen = Screen(table)
+    screen.press("Næste")
+    screen.press("Vis L14")
+    left = pa.table({"line": [f"L{n:02d}" for n in range(30) if n != 14], "amount": [0] * 29})
+    table.show(left, keep_page=True)
+    assert (screen.page.refresh(), screen.column(0)[0]) == (None, "L10")
+    assert [table.after("L14", wanted) for wanted in ({"L15", "L20"}, {"L03", "L13"}, set())] == ["L15", "L03", None]
+    assert table.after("L15", {"L15", "L20"}) == "L20"
+    table.close()
+    screen.page.refresh()
+    focused = next(node for node in screen.all("button") if node.get("a", {}).get("id") == screen.view["focus"]["id"])
+    assert words(focused) == "Vis L15"
+    table.show(left.slice(0, 5), keep_page=True)
+    screen.page.refresh()
+    assert screen.column(0)[-1] == "L04"
+
+
 def test_ticks_stay_on_rows_that_are_still_there() -> None:
     table = lines(choose=True)
     screen = Screen(table)
@@ -254,6 +277,33 @@ def test_what_is_refused_says_why_and_cannot_be_pressed() -> None:
     assert button["a"]["aria-disabled"] == "true"
     assert "e" not in button
     assert "en anden skal godkende den" in screen.text()
+
+
+def test_what_refuses_every_decision_is_said_once() -> None:
+    actions = [kit.Action(label, "Sikker?", "Ja", lambda _: None, refused="Månedens sidste dag.") for label in ("Godkend", "Afvis")]
+    screen = Screen(kit.Decisions(actions))
+    assert screen.text().count("Månedens sidste dag.") == 1
+    told = {node["a"]["id"] for node in screen.all("p") if words(node) == "Månedens sidste dag."}
+    assert {node["a"]["aria-describedby"] for node in screen.all("button") if words(node) in ("Godkend …", "Afvis …")} == told
+
+
+def test_a_form_that_is_refused_says_why_and_sends_nothing() -> None:
+    sent: list[dict[str, str]] = []
+    screen = Screen(kit.Form("Ny", [kit.TextField("name", "Navn")], "Gem", sent.append, refused="Kræver rollen controller."))
+    button = screen.button("Gem")
+    assert (button["a"]["aria-disabled"], "Kræver rollen controller." in screen.text()) == ("true", True)
+    screen.send(screen.all("form")[0], "submit", {"name": "Anna"})
+    assert sent == []
+
+
+def test_filters_that_are_cleared_keep_the_focus() -> None:
+    fields = [kit.TextField("text", "Søg", search=True), kit.Tick("only", "Kun nye")]
+    screen = Screen(kit.Filters(fields, lambda _: None), kit.Filters([kit.Tick("one", "En")], lambda _: None, clear=False))
+    for box in screen.all("input"):
+        screen.send(box, "input" if box["a"]["type"] == "search" else "change", True if box["a"]["type"] == "checkbox" else "a")
+    assert [words(node) for node in screen.all("button") if words(node) == "Nulstil valg"] == ["Nulstil valg"]
+    screen.press("Nulstil valg")
+    assert screen.view["focus"]["id"] == screen.all("input")[0]["a"]["id"]
 
 
 def test_a_decision_that_is_refused_meanwhile_is_not_made() -> None:
