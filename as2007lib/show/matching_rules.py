@@ -38,7 +38,7 @@ def _differ(values: int) -> str:
 def proposal(past: Past) -> str:
     """Return who proposed what, when and why."""
     changes = many(len(past.changes), "værdi", "værdier")
-    return f"Forslag {past.number} af {past.user} {when_said(past.at)} ændrer {changes}. Begrundelse: {past.reason}"
+    return f"Forslag {past.number} af {past.user} {when_said(past.at)} ændrer {changes}. Begrundelse: «{past.reason}»."
 
 
 def words(now: RulesNow) -> str:

@@ -116,7 +116,7 @@ class Table(Part):
             self._at = keys.index(self.opened)
         self._give_back(place, shown)
         body = [self._row(place, number, row) for number, row in enumerate(shown)] or [self._nothing()]
-        caption = el("caption", self.caption, id=place.id("title"))
+        caption = el("caption", el("span", self.caption), id=place.id("title"))
         parts = [caption, self._head(place, shown), el("tbody", *body)]
         if self.totals and len(self):
             parts.append(self._foot())
