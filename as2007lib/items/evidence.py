@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from as2007lib.frames.facts import Postings
 from as2007lib.items.commitments import Open
 from as2007lib.store.bulk import Reader, whole
 from as2007lib.store.clearing import read_billed, read_laid_lines, read_laid_postings, read_latest
+from as2007lib.store.inbox import read_remarked
 from as2007lib.store.known import read_fact
 from as2007lib.values.days import date_of
 from as2007lib.values.months import month_number
@@ -23,6 +25,27 @@ CURRENCY = "DKK"
 """What is settled here; a line in another currency is shown to a person."""
 OPEN_AGAIN = ("undone",)
 """Kinds of decision after which a line or posting is open as if nothing had been decided."""
+
+
+DOUBTS = frozenset(
+    [
+        "lines_differ",
+        "charges_differ",
+        "net_differs",
+        "with_vat_differs",
+        "payable_differs",
+        "rounding_too_large",
+        "payable_negative",
+        "vat_differs",
+        "vat_percent",
+        "value_markup",
+        "hidden_characters",
+        "lookalike_characters",
+        "lookalike_digits",
+        "encoding_doubtful",
+    ]
+)
+"""Codes of what makes it doubtful what a document says or owes: a person reads it before anything of it is posted."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +59,7 @@ class Waiting:
         known_accounts: which ones suppliers asked for on lines that were approved.
         earlier: what was billed and decided before.
         ids: by evidence the ids it is told by: source_id and line_id.
+        doubtful: the lines, by key, of documents that say or owe something doubtful.
         foreign: lines in another currency, which are not compared: their key, ids and amount.
     """
 
@@ -45,6 +69,7 @@ class Waiting:
     known_accounts: KnownAccounts
     earlier: EarlierBills
     ids: dict[int, tuple[str, str]]
+    doubtful: frozenset[int] = frozenset()
     foreign: tuple[tuple[int, str, str, int], ...] = ()
 
 
@@ -59,6 +84,8 @@ def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
     cells = [_line_cells(row, opened, reversals) for row in ours]
     accounts = [{"evidence": row["evidence"], "bank_account": row["bank_account"]} for row in ours if row["bank_account"]]
     laid = read_laid_lines(reader)
+    remarked = read_remarked(reader).to_pylist()
+    doubtful = {row["received"] for row in remarked if DOUBTS & {finding["code"] for finding in json.loads(row["findings"])}}
     return Waiting(
         evidence=Evidence(pa.Table.from_pylist(cells, Evidence.schema())),
         allocated=_allocated(laid, opened, reversals),
@@ -66,6 +93,7 @@ def read_waiting_lines(reader: Reader, opened: Open) -> Waiting:
         known_accounts=_known_accounts(rows, laid),
         earlier=_earlier(_line_cells(row, opened, {}) for row in rows if row["evidence"] in decided),
         ids={row["evidence"]: (row["document_id"], row["row_id"]) for row in rows},
+        doubtful=frozenset(row["evidence"] for row in ours if row["source"] in doubtful),
         foreign=foreign,
     )
 

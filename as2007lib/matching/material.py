@@ -39,12 +39,14 @@ class Extra:
         payee_accounts: the bank accounts that evidence asks to be paid to.
         known_accounts: the bank accounts that suppliers were paid to before.
         earlier: what suppliers billed before, from which their habits are known.
+        doubtful: evidence, by key, of documents that say or owe something doubtful.
     """
 
     terms: ServiceTerms = field(default_factory=ServiceTerms.empty)
     payee_accounts: PayeeAccounts = field(default_factory=PayeeAccounts.empty)
     known_accounts: KnownAccounts = field(default_factory=KnownAccounts.empty)
     earlier: EarlierBills = field(default_factory=EarlierBills.empty)
+    doubtful: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -134,5 +134,5 @@ def propose_waiting(unmatched: Unmatched, rules: MatchRules) -> Found:
         rules.weights,
         rules.tolerances,
         rules.calibration,
-        Extra(opened.terms, waiting.accounts, waiting.known_accounts, waiting.earlier),
+        Extra(opened.terms, waiting.accounts, waiting.known_accounts, waiting.earlier, waiting.doubtful),
     )

@@ -28,6 +28,7 @@ DOCUMENTS = pa.schema(
         ("returned", _INT),
     ]
 )
+REMARKED = pa.schema([("received", _INT), ("findings", _TEXT)])
 LINES = pa.schema([("evidence", _INT), ("received", _INT), ("place", _INT), ("row_id", _TEXT), ("amount", _INT), ("kind", _TEXT)])
 MADE = pa.schema(
     [
@@ -51,6 +52,13 @@ def read_documents(reader: Reader) -> pa.Table:
         f"CAST(CASE WHEN m.id IN ({STANDING_RETURNS}) THEN 1 ELSE 0 END AS BIGINT) "
         "FROM received r JOIN mail m ON m.id = r.mail ORDER BY r.id",
         DOCUMENTS,
+    )
+
+
+def read_remarked(reader: Reader) -> pa.Table:
+    """Return every received document that something was found about (`REMARKED`), with the findings as JSON."""
+    return reader.read(
+        "SELECT r.id, m.findings FROM received r JOIN mail m ON m.id = r.mail WHERE m.findings <> '[]' ORDER BY r.id", REMARKED
     )
 
 

@@ -236,3 +236,11 @@ def test_what_takes_back_a_part_of_what_two_must_approve_waits_with_it(sqlite_st
         ("review", ("Krediterer noget, der venter",)),
     ]
     assert found[1].explanation.endswith("Se efter: det, den krediterer, er ikke posteret endnu.")
+
+
+def test_a_document_whose_sums_do_not_tie_is_read_by_a_person_first(sqlite_store: Store, tmp_path: Path) -> None:
+    sums = invoice("F-1", Billed(3_000_000, case="S1", cpr=PERSON))
+    doubtful = sums.replace(b">30000.00</cbc:PayableAmount>", b">30000.01</cbc:PayableAmount>")
+    _received(sqlite_store, tmp_path, a=doubtful)
+    (proposed,) = proposals(sqlite_store, ANNA, "invoices")
+    assert (proposed.decision, proposed.why) == ("review", ("Dokumentet er tvivlsomt",))
