@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from as2007lib.frames.clearing import (
-    EVIDENCE_KINDS,
     Allocated,
     Commitments,
     EarlierBills,
@@ -27,7 +26,6 @@ from as2007lib.matching.names import Names, name_codes
 from as2007lib.values.arrays import Ints, changes, owners, place_of
 
 _CPR, _BIRTH = 10, 6
-CREDIT = EVIDENCE_KINDS.index("credit_note")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # a page that shows no data frame need not wait for pandas
 Rows: TypeAlias = "pa.Table | pd.DataFrame | dict[str, Sequence[Any]]"
 Direction: TypeAlias = Literal["ascending", "descending"]
 
-_SUMMED = ("count", "amount", "quantity")
-
 
 class Table(Part):
     """Rows of data.
