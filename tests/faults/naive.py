@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.faults.children import Mark, Work
 
-INVOICES = [(f"K{n % 98}", 100_000 + n) for n in range(150)]
+INVOICES = [(f"K{n % 98}", 100_000 + n) for n in range(30)]
 PHASES = ("approve", "documents")
 
 
