@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from as2007lib.store.by import By
 PARAMETERS = "AS2007_PARAMETERS"
 """Name in the environment of the parameter file's path; only the server sets it for its pages."""
 _SQLITE = "sqlite:///"
+_LOG = logging.getLogger(__name__)
 
 
 class FileChanged(As2007Error):
@@ -126,6 +128,8 @@ def checked(values: dict[str, Any]) -> Parameters:
 def parameter_file(db: str, folder: Path | None = None) -> Path:
     """Return the parameter file that names the store, else where a new one would lie.
 
+    A file that cannot be read names no store and stops nobody else's, but it is told in the log: it may be the very one.
+
     Args:
         db: address of the store.
         folder: where parameter files lie; None: the project's. The folder of the store itself is looked in, too.
@@ -134,8 +138,9 @@ def parameter_file(db: str, folder: Path | None = None) -> Path:
     for path in (*sorted(usual.glob("*.yml")), *sorted(_beside(db))):
         try:
             named = read_parameters(path).database
-        except ParameterError:
-            continue  # a file that cannot be read names no store; it is told where it is used
+        except ParameterError as error:
+            _LOG.warning("Parameterfilen %s kan ikke læses og er sprunget over: %s", path.name, error)
+            continue
         if _whole(named) == _whole(db):
             return path
     return usual / "kommunen.yml"

@@ -164,6 +164,12 @@ def test_only_who_may_set_can_write(db: str, file: Path) -> None:
     assert "Du kan se parametrene, men ikke rette dem" in str(ParametersPage(kit.Visitor("lis", db)).page.surface.view["tree"])
 
 
+def test_a_file_that_cannot_be_read_is_told_and_stops_no_other(db: str, file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (file.parent / "0001.yml").write_text("municipality: [", "utf-8")
+    assert parameter_file(db, file.parent) == file
+    assert "0001.yml kan ikke læses" in caplog.messages[0]
+
+
 def test_a_store_without_a_file_begins_with_the_example(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PARAMETERS, str(tmp_path / "ny.yml"))
     found = ParameterFile.of(db, parse_month("2025-07"))
