@@ -65,7 +65,7 @@ def test_it_measures_tries_on_what_was_held_back_and_proposes_only_when_told(sto
         "Med under 100 afgørelser holdt tilbage kan forskellen være tilfældig.",
         "forbrug af en bevilget mængde til en anden pris end den aftalte, fra styrke",
         "application/vnd.plotly.v1+json",
-        "Kør notebooken med propose = True",
+        "Kør «as2007 match-rules recalibrate» med --propose",
     ):
         assert words in told
     assert match_rules(store, ANNA).past == ()
