@@ -17,8 +17,6 @@ from as2007lib.store.identities import Identities
 from as2007lib.store.known import held
 from as2007lib.store.schema import drafts, periods, runs, sendings
 
-STATES = ("draft", "approved", "sent", "closed")
-
 
 @dataclass(frozen=True)
 class Run:
