@@ -27,6 +27,8 @@ from as2007lib.values.days import date_of
 WAITING, PARTLY, APPROVED, RETURNED, KEPT = "waiting", "partly", "approved", "returned", "kept"
 STATES = (WAITING, PARTLY, HELD, REJECTED, APPROVED, RETURNED, KEPT)
 """What a document can be. `kept`: it has no lines to decide on, such as a reminder."""
+OPEN = "open"
+"""What a list is asked for of all that somebody still has to decide on: those that wait, wholly or in part."""
 _DONE = (POSTED, EXPLAINED)
 
 
@@ -134,16 +136,17 @@ def filtered(documents: Sequence[Queued], *, state: str = "", supplier: str = ""
 
     Args:
         documents: those to choose from.
-        state: one of `STATES`; blank: any.
+        state: one of `STATES`, or `OPEN`; blank: any.
         supplier: part of the name, the CVR number or the document's own number; blank: any.
         month: as `2026-10`; blank: any.
         findings: only those with findings.
     """
     wanted = supplier.casefold()
+    states = {"": STATES, OPEN: (WAITING, PARTLY)}.get(state, (state,))
     return [
         d
         for d in documents
-        if state in ("", d.state)
+        if d.state in states
         and wanted in f"{d.supplier} {d.supplier_cvr} {d.number} {d.document_id}".casefold()
         and month in ("", month_text(d.issued_on))
         and (d.findings or not findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from as2007lib.acts.deciding import DecidedMeanwhile
-from as2007lib.answers.invoices import PARTLY, STATES, WAITING, DecidedLine, Invoice, Queued, filtered, invoice, month_text
+from as2007lib.answers.invoices import OPEN, PARTLY, STATES, WAITING, DecidedLine, Invoice, Queued, filtered, invoice, month_text
 from as2007lib.answers.returns import return_of
 from as2007lib.pages import kit
 from as2007lib.pages.evidence_desk import approved
@@ -81,7 +81,9 @@ class QueuePart(kit.Part):
     def __init__(self, desk: Desk, on_open: object) -> None:
         self.desk = desk
         months = sorted({month_text(d.issued_on) for d in desk.queue.documents}, reverse=True)
-        self.state = kit.Choice("state", "Tilstand", [("", "Alle"), *((s, STATE_NAMES[s].capitalize()) for s in STATES)])
+        states = [(OPEN, "Skal afgøres"), ("", "Alle"), *((s, STATE_NAMES[s].capitalize()) for s in STATES)]
+        waits = bool(filtered(desk.queue.documents, state=OPEN))
+        self.state = kit.Choice("state", "Tilstand", states, OPEN if waits else "")
         self.supplier = kit.TextField("supplier", "Leverandør eller nummer", search=True)
         self.month = kit.Choice("month", "Dateret i", [("", "Alle måneder"), *((m, month(parse_month(m))) for m in months)])
         self.found = kit.Tick("found", "Kun med anmærkninger")

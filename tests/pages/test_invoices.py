@@ -95,6 +95,7 @@ def photo(page: Any, name: str) -> None:
 def test_the_queue_is_filtered_and_exported_without_formulas(town: Town, visit: Callable[..., Any]) -> None:
     page = visit()
     page.wait_for_selector("caption >> text=Modtaget (3)")
+    assert page.get_by_label("Tilstand").input_value() == "open", "what is to be decided comes first"
     photo(page, "queue")
     assert page.locator(".as-cards li").first.inner_text().split() == ["Venter", "3"]
     page.get_by_label("Leverandør eller nummer").fill("T-1")
