@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-SERIOUS = {"serious", "critical"}
+from tests.pages.browsing import violations
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +29,6 @@ def gallery(shared: Any) -> Any:
         first.click()
     shared.wait_for_selector("table >> text=Linjer i kørslen")
     return shared
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]
 
 
 def focused(page: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +29,8 @@ from as2007lib.store.engine import Store, init_store
 from as2007lib.values.cpr_scan import find_cprs
 from tests.acts.purchases import ANNA, BO, HOURS_CVR, OTHER_PERSON, PERSON, Billed, bought, put
 from tests.acts.purchases import invoice as written
+from tests.pages.browsing import photo, press, tab, told, violations
 
-SERIOUS = {"serious", "critical"}
 HYPHENED = f"{PERSON[:6]}-{PERSON[6:]}"
 
 
@@ -62,34 +61,8 @@ def visit(town: Town, start_server: Callable[..., Any], open_page: Callable[...,
     return opened
 
 
-def told(page: Any, words: str) -> str:
-    page.wait_for_selector(f".as-message-text >> text={words}")
-    return str(page.locator(".as-message-text").first.text_content())
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]
-
-
 def state(town: Town, document_id: str) -> str:
     return invoice(town.store, ANNA, document_id).head.state
-
-
-def photo(page: Any, name: str) -> None:
-    if folder := os.environ.get("AS2007_PHOTOS"):
-        page.wait_for_timeout(300)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_the_queue_is_filtered_and_exported_without_formulas(town: Town, visit: Callable[..., Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from as2007lib.store.engine import Store, init_store, open_store
 from as2007lib.values.cpr_scan import find_cprs
 from tests.acts.judged import judged
 from tests.acts.purchases import ANNA, BO
+from tests.pages.browsing import photo, press, tab, told, violations
 
-SERIOUS = {"serious", "critical"}
 STRICT = with_value(shipped_rules(), "tolerances.auto_amount", "0,50")
 
 
@@ -46,33 +45,6 @@ def server(url: str, start_server: Callable[..., Any]) -> Any:
     return start_server(url, "anna")
 
 
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_selector(f"[role=tab][aria-selected=true] >> text={name}")
-
-
-def told(page: Any, words: str) -> str:
-    page.wait_for_selector(f".as-message-text >> text={words}")
-    return str(page.locator(".as-message-text").first.text_content())
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]
-
-
-def photo(page: Any, name: str) -> None:
-    if folder := os.environ.get("AS2007_PHOTOS"):
-        page.wait_for_timeout(600)
-        page.screenshot(path=Path(folder) / f"matchning-{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize("width", [400, 1200])
 def test_every_tab_fits_the_screen_and_is_accessible(server: Any, open_page: Callable[..., Any], width: int) -> None:
     page = open_page(server, "matchning", width=width)
@@ -82,7 +54,7 @@ def test_every_tab_fits_the_screen_and_is_accessible(server: Any, open_page: Cal
             tab(page, name)
         if name == "Pålidelighed":
             page.wait_for_selector(".as-plot .main-svg")
-        photo(page, f"{name.split()[0].lower()}-{width}")
+        photo(page, f"matchning-{name.split()[0].lower()}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(page) == []
         assert find_cprs(page.locator(".as-page").first.inner_text()) == []
@@ -95,7 +67,7 @@ def test_rules_are_read_chances_seen_and_what_was_changed_opened(server: Any, op
     page.wait_for_selector("th >> text=CPR-nummeret er det samme")
     page.get_by_label("Vis", exact=True).select_option("calibration")
     page.wait_for_selector("caption >> text=Sandsynligheder")
-    photo(page, "trin")
+    photo(page, "matchning-trin")
     with page.expect_download() as download:
         press(page, "Hent reglerne (YAML)")
     assert "auto_amount:" in Path(download.value.path()).read_text("utf-8")
@@ -113,7 +85,7 @@ def test_rules_are_read_chances_seen_and_what_was_changed_opened(server: Any, op
     text = page.locator(".as-detail").inner_text()
     for shown in ("S1, januar 2026, 30.000,00 kr.", "S1, februar 2026, 30.000,00 kr.", "flyttet af bo", "ydelsens id står i linjen"):
         assert shown in text
-    photo(page, "sag")
+    photo(page, "matchning-sag")
     assert violations(page) == []
     page.get_by_label("Del efter").select_option("supplier")
     page.wait_for_selector("caption >> text=Andel rettet efter leverandør")
@@ -137,7 +109,7 @@ def test_a_value_is_proposed_and_rejected_by_keyboard(server: Any, open_page: Ca
     page.get_by_role("button", name="Foreslå", exact=True).press("Enter")
     told(page, "Forslag 1 er lagt frem.")
     page.wait_for_selector("text=Ingen linje, der venter, ville blive behandlet anderledes.")
-    photo(page, "forslag")
+    photo(page, "matchning-forslag")
     assert violations(page) == []
     approve = page.get_by_role("button", name="Godkend forslaget …")
     assert approve.get_attribute("aria-disabled") == "true"

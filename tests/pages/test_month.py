@@ -38,12 +38,12 @@ from as2007lib.values.cpr_scan import find_cprs
 from as2007lib.values.danish import amount, kr
 from as2007lib.values.months import parse_month
 from tests.acts.small import FILES, write, write_all
+from tests.pages.browsing import tab, told, violations
 
 JAN, FEB = parse_month("2026-01"), parse_month("2026-02")
 GOOD_CPR = "610190-1234"
 BAD_CPR = "310290-1234"
 """The 31 February: it waits in quarantine and must never be shown."""
-SERIOUS = {"serious", "critical"}
 SHOWN = """[...document.querySelectorAll('.as-surface, .as-surface [aria-label], .as-surface input, .as-surface textarea')]
     .map((e) => [e.textContent, e.getAttribute('aria-label'), e.value].join(' ')).join(' ')"""
 """All that the page shows or says: texts, labels, and what stands in its inputs."""
@@ -91,29 +91,11 @@ def bo_server(town: Town, start_server: Callable[..., Any]) -> Any:
     return start_server(town.url, "bo")
 
 
-def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_selector(f"[role=tab][aria-selected=true] >> text={name}")
-
-
-def told(page: Any, words: str) -> str:
-    """Wait for a message with these words, and return the whole of it."""
-    page.wait_for_selector(f".as-message-text >> text={words}")
-    return str(page.locator(".as-message-text").first.text_content())
-
-
 def rows(page: Any, caption: str) -> list[list[str]]:
     """Wait for the table with this caption, and return its rows."""
     table = page.locator("table").filter(has=page.locator("caption", has_text=caption))
     table.locator("tbody tr").first.wait_for(state="attached")
     return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]
 
 
 def ore(text: str) -> int:

@@ -36,8 +36,8 @@ from as2007lib.settings.model import Bank, Contact, Fik
 from as2007lib.store.by import By
 from as2007lib.store.engine import Store
 from as2007lib.values.months import parse_month
+from tests.pages.browsing import violations
 
-SERIOUS = {"serious", "critical"}
 ANNA = By("anna", datetime(2026, 2, 24, 12, tzinfo=UTC), seed=b"seed")
 OWN = "# skrevet af os selv\n"
 
@@ -202,7 +202,7 @@ def test_the_page_in_a_browser(
     day.fill("fjerde")
     page.get_by_role("button", name="Gem").click()
     page.wait_for_selector(".as-field-error >> text=Værdien skal være et helt tal; der står «fjerde».")
-    assert _violations(page) == []
+    assert violations(page) == []
     day.fill("4")
     page.get_by_role("button", name="Gem").click()
     page.wait_for_selector("text=0999.yml er gemt.")
@@ -225,10 +225,3 @@ def test_the_page_in_a_browser(
             page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not re.search(r"(?<![0-9a-f-])\d{6}-\d{4}(?![0-9a-f-])", page.content())  # beside the ids of widgets
-
-
-def _violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +20,9 @@ from as2007lib.store.engine import Store, init_store
 from as2007lib.values.cpr_scan import find_cprs
 from tests.acts.ledger import asked, item, load_ledger, part, posted, restate
 from tests.acts.purchases import ANNA, BO, FEB, HOME_CVR, HOURS_CVR, JAN, OTHER_PERSON, PERSON
+from tests.pages.browsing import photo, press, tab, told, violations
 from tests.ties import require_ties
 
-SERIOUS = {"serious", "critical"}
 MORE = {
     "B4": f"5380002;2026-02-05;2026-01;3500,00;Støtte i eget hjem S2;{OTHER_PERSON};{HOURS_CVR}",
     "B5": f"5380001;2026-02-21;2026-02;777,00;Ekstra;{PERSON};{HOME_CVR}",
@@ -56,21 +55,6 @@ def page(server: Any, keep_page: Callable[..., Any]) -> Any:
     return keep_page(server, "afstemning", width=1400)
 
 
-def told(page: Any, words: str) -> str:
-    page.wait_for_selector(f".as-message-text >> text={words}")
-    return str(page.locator(".as-message-text").first.text_content())
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def tab(page: Any, name: str) -> None:
-    """Open a tab that is not open."""
-    page.get_by_role("tab", name=name).click()
-    page.wait_for_selector(f"[role=tab][aria-selected=true] >> text={name}")
-
-
 def opened(page: Any, key: str, title: str) -> Any:
     press(page, f"Vis {key}")
     page.wait_for_selector(f".as-detail h2 >> text={title}")
@@ -93,23 +77,10 @@ def figures(page: Any) -> dict[str, list[str]]:
     }
 
 
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS]
-
-
 def states(town: Town) -> dict[str, str]:
     found = reconciliation(town.store, ANNA)
     require_ties(found)
     return dict(zip(*(found.ledger[name].to_pylist() for name in ("posting_id", "state")), strict=True))
-
-
-def photo(page: Any, name: str) -> None:
-    if folder := os.environ.get("AS2007_PHOTOS"):
-        page.wait_for_timeout(300)
-        page.screenshot(path=Path(folder) / f"reconciliation-{name}.png", full_page=True)
 
 
 def test_the_figures_tie_and_the_list_is_filtered_and_exported(page: Any) -> None:
@@ -118,7 +89,7 @@ def test_the_figures_tie_and_the_list_is_filtered_and_exported(page: Any) -> Non
         "Økonomisystemet": ["69.376,00", "0,00", "0,00", "69.376,00"],
         "Disponeret hos os": ["68.000,00", "0,00", "0,00", "68.000,00", "0,00"],
     }
-    photo(page, "ledger")
+    photo(page, "reconciliation-ledger")
     assert find_cprs(page.content()) == []
     assert violations(page) == []
     page.get_by_label("Postering, modtager, konto eller tekst").fill("birken FEBRUAR")
@@ -142,7 +113,7 @@ def test_a_posting_is_shown_beside_its_proposal_and_approved(page: Any, town: To
     text = shown.inner_text()
     for words in ("610190-xxxx", "Birken januar S1", "S1 Døgnophold", "ydelsens id står i linjen", "Sandsynlighed"):
         assert words in text
-    photo(page, "posting")
+    photo(page, "reconciliation-posting")
     assert find_cprs(page.content()) == []
     assert violations(page) == []
     press(page, "Godkend …")
@@ -164,7 +135,7 @@ def test_a_posting_is_split_by_hand_and_over_use_stands_for_itself(page: Any, to
     page.wait_for_selector("text=Fordelt: 31.000,00 kr. Posteringen: 35.000,00 kr. Der mangler 4.000,00 kr.")
     panel.get_by_role("button", name="Vælg S2 Støtte i eget hjem").nth(1).click()
     page.wait_for_selector("text=Det går op.")
-    photo(page, "split")
+    photo(page, "reconciliation-split")
     assert violations(page) == []
     press(page, "Godkend fordelingen …")
     confirm(page, "To ydelser på ét bilag", "Ja, godkend")
@@ -183,7 +154,7 @@ def test_a_posting_is_explained_and_opened_again_from_those_decided(page: Any, t
     opened(page, "B3", "Posteringen B3")
     tab(page, "Afgørelser (1)")
     page.wait_for_selector("td >> text=Kontorhold, ingen borger")
-    photo(page, "decided")
+    photo(page, "reconciliation-decided")
     assert violations(page) == []
     tab(page, "Forslag")
     press(page, "Åbn igen …")
@@ -202,7 +173,7 @@ def test_a_posting_and_its_reversal_are_explained_together(page: Any, town: Town
     tab(page, "Tilbageførsler")
     page.wait_for_selector("caption >> text=Posteringer og deres tilbageførsler (1)")
     opened(page, "R1", "Posteringen R1 og posteringen R2")
-    photo(page, "pair")
+    photo(page, "reconciliation-pair")
     assert violations(page) == []
     press(page, "Forklar sammen …")
     confirm(page, "Betalt ved en fejl", "Ja, forklar begge")
@@ -214,7 +185,7 @@ def test_a_posting_and_its_reversal_are_explained_together(page: Any, town: Town
 def test_what_is_left_is_released_with_a_reason_and_taken_back(page: Any, town: Town) -> None:
     tab(page, "Kun hos os")
     page.wait_for_selector("caption >> text=Disponeringer (2)")
-    photo(page, "ours")
+    photo(page, "reconciliation-ours")
     assert violations(page) == []
     opened(page, "S2 Støtte i eget hjem, 620285-xxxx, Støtte og Samvær ApS", "S2 Støtte i eget hjem, januar 2026")
     page.get_by_label("Kroner").fill("4.000,01")
@@ -225,7 +196,7 @@ def test_what_is_left_is_released_with_a_reason_and_taken_back(page: Any, town: 
     press(page, "Frigiv")
     told(page, "500,00 kr. er frigivet.")
     page.wait_for_selector("td >> text=Borgeren flyttede")
-    photo(page, "released")
+    photo(page, "reconciliation-released")
     assert violations(page) == []
     assert page.locator("form", has_text="Frigiv").first.get_by_label("Begrundelse").input_value() == ""
     assert item(town.store, "S2", JAN).open == 350_000
@@ -246,7 +217,7 @@ def test_ages_are_a_figure_with_its_numbers_in_a_table(page: Any) -> None:
     page.get_by_text("Vis tallene i en tabel").click()
     cells = page.locator(".as-figure tfoot td").all_inner_texts()
     assert cells == ["3", "4.376,00", "1", "4.000,00", "1.000,00"]
-    photo(page, "ages")
+    photo(page, "reconciliation-ages")
     assert violations(page) == []
     tab(page, "Summer")
     page.get_by_label("Fordelt på", exact=True).select_option("supplier")
@@ -254,7 +225,7 @@ def test_ages_are_a_figure_with_its_numbers_in_a_table(page: Any) -> None:
     page.wait_for_selector("th >> text=ikke oplyst")
     totals = [table.locator("tfoot td").all_inner_texts() for table in page.locator(".as-tabpanel table").all()]
     assert totals == [["7", *figures(page)["Økonomisystemet"]], ["4", *figures(page)["Disponeret hos os"]]]
-    photo(page, "sums")
+    photo(page, "reconciliation-sums")
     assert violations(page) == []
 
 
@@ -293,7 +264,7 @@ def test_a_stale_page_is_told_so_and_fetched_anew(page: Any, town: Town) -> None
     press(page, "Forklar …")
     confirm(page, "Ved vi godt", "Ja, forklaret")
     assert "«bo» har afgjort linjen i mellemtiden" in told(page, "Intet er ændret")
-    photo(page, "stale")
+    photo(page, "reconciliation-stale")
     press(page, "Hent siden igen")
     told(page, "Siden viser nu, hvad der er besluttet.")
     page.wait_for_selector("h2 >> text=sat i bero af bo")
@@ -316,10 +287,10 @@ def test_a_posting_that_changed_after_it_was_decided_is_told_with_both_amounts(t
 def test_the_page_fits_the_screen(server: Any, open_page: Callable[..., Any], width: int) -> None:
     page = open_page(server, "afstemning", width=width)
     opened(page, "B3", "Posteringen B3")
-    photo(page, f"fits-{width}")
+    photo(page, f"reconciliation-fits-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     tab(page, "Kun hos os")
-    photo(page, f"fits-ours-{width}")
+    photo(page, f"reconciliation-fits-ours-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
 
