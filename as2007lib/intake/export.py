@@ -59,12 +59,14 @@ class ExportCheck:
         missing: interchange file and column whose rule finds no heading.
         values: texts that cannot be translated.
         unread: files and sheets that no rule uses.
+        assumption: what the mapping assumes about the export, in Danish; blank where it says nothing.
     """
 
     headings: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
     values: tuple[UnmappedValue, ...]
     unread: tuple[str, ...]
+    assumption: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def check_export(folder: Path, mapping: SourceMapping) -> ExportCheck:
         for place, heading in enumerate(sheet.headings)
         if heading and (sheet.file, sheet.name) in read and (sheet.file, sheet.name, place) not in used
     ]
-    return ExportCheck(tuple(left), tuple(missing), tuple(values), _unread(sheets, others, mapping))
+    return ExportCheck(tuple(left), tuple(missing), tuple(values), _unread(sheets, others, mapping), mapping.assumption)
 
 
 def _read(sheets: list[Sheet], mapping: SourceMapping) -> set[tuple[str, str]]:

@@ -82,7 +82,7 @@ class SourceMapping(Model):
     Attributes:
         name: what it is chosen by.
         title: what people call the source.
-        assumption: what is assumed about the export, in Danish; shown wherever the mapping is used.
+        assumption: what is assumed about the export, in Danish; shown by `load --check`.
         encoding: of CSV files; several are tried in turn.
         delimiter: between the fields of CSV files.
         decimal: the decimal sign of numbers.

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from as2007lib.settings.text import Path, Place
 from as2007lib.values.cpr_scan import mask_cprs
+from as2007lib.values.danish import kr
 from as2007lib.values.errors import As2007Error
 from as2007lib.values.numbers import format_scaled, parse_scaled
 
@@ -49,14 +50,15 @@ class Number:
         return format_scaled(value, self.decimals, trim=self.unit != "kr.")
 
     def shown(self, value: int) -> str:
-        """Return the number with its unit."""
-        return f"{self.text(value)} {self.unit}".strip()
+        """Return the number with its unit, as people read it."""
+        return kr(value) if self.unit == "kr." else f"{self.text(value)} {self.unit}".strip()
 
     @property
     def allowed(self) -> str:
-        """What is allowed, in Danish."""
+        """What is allowed, in Danish, the bounds as the file writes them."""
+        least, most = (f"{self.text(bound)} {self.unit}".strip() for bound in (self.least, self.most))
         exact = f"med decimalkomma og højst {self.decimals} decimaler" if self.decimals else "uden decimaler"
-        return f"skal være et tal fra {self.shown(self.least)} til {self.shown(self.most)}, {exact}"
+        return f"skal være et tal fra {least} til {most}, {exact}"
 
 
 @dataclass

@@ -10,8 +10,6 @@ from as2007lib.answers.match_rules import DECISIONS, SECTIONS, Described, Differ
 from as2007lib.show.matching_words import begun, when_said
 from as2007lib.values.danish import count, kr, many
 
-STATE_NAMES = {"waiting": "venter", "approved": "godkendt", "rejected": "afvist", "replaced": "erstattet"}
-"""What became of a proposal."""
 DECISION_NAMES = {"auto": "posteres alene", "review": "foreslås", "none": "uden forslag"}
 """What each decision is called of a line."""
 _MOST_SHOWN = 40

@@ -88,7 +88,8 @@ def checked(found: ExportCheck) -> str:
         ),
         *(f"  {name} læses ikke" for name in found.unread),
     ]
-    return "\n".join(["Oversættelsen kender ikke dette:", *rows]) if rows else "Oversættelsen kender alle kolonner og værdier."
+    head = "Oversættelsen kender ikke dette:" if rows else "Oversættelsen kender alle kolonner og værdier."
+    return "\n".join([*([found.assumption] if found.assumption else []), head, *rows])
 
 
 def draft(content: RunContent, held: Sequence[Hold] = ()) -> str:

@@ -40,6 +40,7 @@ def test_an_extract_is_looked_at_loaded_and_may_come_again(address: str, tmp_pat
     assert told.code == 2
     assert "postings.csv: payee_cpr finder ingen kolonne" not in told.out  # the creditor's column may hold a person, too
     assert "postings.csv: pay_type finder ingen kolonne" in told.out
+    assert told.out.startswith("Udtræk af posteringer fra KMD OPUS har ingen"), "what the mapping assumes of the extract stands first"
     first = as2007("load", folder, *OPUS, "--json", "--db", address).data
     assert (first["changes"]["postings"]["inserted"], first["quarantined"]) == (3, 0)
     # the next extract has the same voucher again, its lines in another order
