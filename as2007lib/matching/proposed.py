@@ -86,7 +86,10 @@ def for_two(proposed: Proposed, limit: int | None) -> Proposed:
 
 
 def with_originals(found: Sequence[Proposed]) -> tuple[Proposed, ...]:
-    """Return proposals as they are where what takes back a line that waits for a person waits with it."""
+    """Return proposals as they are where what takes back a line that waits for a person waits with it.
+
+    The match sees to it for the lines that it leaves to people itself (`bands`); here for those left to them afterwards.
+    """
     waiting = {one.key for one in found if one.decision == REVIEW}
     return tuple(_told_early(one) if one.decision == AUTO and one.reverses in waiting else one for one in found)
 

@@ -69,7 +69,7 @@ def figure(found: Reliability) -> go.Figure:
     made.add_scatter(x=[one.chance / 100 for one in found.bands], y=names, mode="markers", name="Oplyst sandsynlighed", marker=said)
     made.update_layout(
         xaxis={"title": {"text": "andel rigtige i %"}, "zeroline": False},
-        yaxis={"type": "category", "automargin": True, "title": {"text": "oplyst"}},
+        yaxis={"type": "category", "automargin": True, "title": {"text": "oplyst", "standoff": 12}},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 56, "r": 16, "t": 64, "b": 48},
         height=max(280, 150 + _ROW * len(found.bands)),
